@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { SCHEMA_EVENT_NAMES } from "../../provider/api/events";
+
+/** The event flag whose spelling the API's documents do not agree on. */
+const STATE_INSTANCE = "stateInstance";
+
+const exampleVocabulary = [...SCHEMA_EVENT_NAMES.filter((name) => name !== "chatsDelete"), "callUpsert"];
+
+/**
+ * Named server versions: the event flags they know, and whether they take a `headers` record.
+ *
+ * - `2.1.2`: the schema of "Define Events" and of the public reference.
+ * - `2.1.2+calls`: the example of "Update Webhook" (`callUpsert` in, `chatsDelete` out). The documents
+ *   do not say which release made that change.
+ * - `2.2.1`: the same with `labelAssociation`, `labelEdit` and `headers`.
+ */
+export const SERVER_VERSIONS = {
+  "2.1.2": { vocabulary: SCHEMA_EVENT_NAMES, headers: false },
+  "2.1.2+calls": { vocabulary: exampleVocabulary, headers: false },
+  "2.2.1": { vocabulary: [...exampleVocabulary, "labelAssociation", "labelEdit"], headers: true },
+} as const satisfies Record<string, Pick<Dialect, "vocabulary" | "headers">>;
+
+/** A name in {@link SERVER_VERSIONS}. */
+export type ServerVersion = keyof typeof SERVER_VERSIONS;
+
+/** The version that is emulated where none is named. */
+export const DEFAULT_SERVER_VERSION: ServerVersion = "2.1.2";
+
+/** The calls that answer with a webhook. */
+export type WebhookAnswer = "list" | "create" | "get" | "update" | "delete";
+
+/**
+ * How one CodeChat server behaves where the API's documents are silent or disagree. The defaults are the
+ * API as documented; every other value is something that a client has to cope with.
+ */
+export interface Dialect {
+  /** Event flags that the server knows, also ones outside the catalogue. Default: those of the server version. */
+  readonly vocabulary: readonly string[];
+  /** Create and update take a `headers` record (string → string), and deliveries send it. Default: by server version. */
+  readonly headers: boolean;
+  /** Type of `webhookId` on the wire: a UUID or a growing integer. Default `"string"`, as in the schema. */
+  readonly webhookIds: "string" | "integer";
+  /** How the wire spells the `stateInstance` flag. Default `"stateInstance"`; the API's prose says `"statusInstance"`. */
+  readonly stateInstanceSpelling: "stateInstance" | "statusInstance";
+  /** A flag that PATCH leaves out: keeps its value (`"merge"`) or goes back to true (`"replace"`). Default `"merge"`. */
+  readonly patchMode: "merge" | "replace";
+  /** PATCH answers with the whole webhook or with its `WebhookEvents` alone. Default `"webhook"`. */
+  readonly patchAnswer: "webhook" | "events";
+  /** Status of a successful PATCH. Default 200; the documents do not name it. */
+  readonly patchStatus: number;
+  /** `enabled` left out of a PUT: becomes false (`"reset"`) or keeps its value (`"keep"`). Default `"reset"`. */
+  readonly putMissingEnabled: "reset" | "keep";
+  /** The calls whose answers carry `WebhookEvents`. Default: all of them. A whole webhook answered by PATCH always does. */
+  readonly answersWithEvents: readonly WebhookAnswer[];
+  /** The list call works, or is missing with this status. Default `"available"`. */
+  readonly listCall: "available" | 404 | 405;
+  /** A second webhook with the same url in one instance: allowed, or refused with this status. Default `"allow"`. */
+  readonly duplicateUrl: "allow" | 400 | 409;
+  /** `message` in error bodies: a list, or one string. Default `"array"`, as in the schema. */
+  readonly errorMessage: "array" | "string";
+  /** A flag outside the vocabulary: 400, or ignored without a word. Default `"refuse"`. */
+  readonly unknownFlags: "refuse" | "ignore";
+  /** After each write, this many reads of that webhook still show it as it was before. Default 0. */
+  readonly readLag: number;
+}
+
+/** Checks a partial {@link Dialect} that comes from outside; what it names is overridden, the rest stays. */
+export const dialectOverrides: z.ZodType<Partial<Dialect>> = z.strictObject({
+  vocabulary: z.exactOptional(z.array(z.string().min(1)).min(1)),
+  headers: z.exactOptional(z.boolean()),
+  webhookIds: z.exactOptional(z.enum(["string", "integer"])),
+  stateInstanceSpelling: z.exactOptional(z.enum(["stateInstance", "statusInstance"])),
+  patchMode: z.exactOptional(z.enum(["merge", "replace"])),
+  patchAnswer: z.exactOptional(z.enum(["webhook", "events"])),
+  patchStatus: z.exactOptional(z.int().min(200).max(299)),
+  putMissingEnabled: z.exactOptional(z.enum(["reset", "keep"])),
+  answersWithEvents: z.exactOptional(z.array(z.enum(["list", "create", "get", "update", "delete"]))),
+  listCall: z.exactOptional(z.literal(["available", 404, 405])),
+  duplicateUrl: z.exactOptional(z.literal(["allow", 400, 409])),
+  errorMessage: z.exactOptional(z.enum(["array", "string"])),
+  unknownFlags: z.exactOptional(z.enum(["refuse", "ignore"])),
+  readLag: z.exactOptional(z.int().min(0)),
+});
+
+/** The dialect of a server version, with the overrides given. */
+export function dialectOf(
+  version: ServerVersion = DEFAULT_SERVER_VERSION,
+  overrides: Partial<Dialect> = {},
+): Dialect {
+  return {
+    ...SERVER_VERSIONS[version],
+    webhookIds: "string",
+    stateInstanceSpelling: STATE_INSTANCE,
+    patchMode: "merge",
+    patchAnswer: "webhook",
+    patchStatus: 200,
+    putMissingEnabled: "reset",
+    answersWithEvents: ["list", "create", "get", "update", "delete"],
+    listCall: "available",
+    duplicateUrl: "allow",
+    errorMessage: "array",
+    unknownFlags: "refuse",
+    readLag: 0,
+    ...overrides,
+  };
+}
+
+/** How this server spells a flag on the wire. */
+export function wireName(dialect: Dialect, flag: string): string {
+  return flag === STATE_INSTANCE ? dialect.stateInstanceSpelling : flag;
+}

@@ -1,0 +1,10 @@
+export type { CallName } from "./calls";
+export type { Delivery, EventPayload } from "./delivery";
+export { DEFAULT_SERVER_VERSION, type Dialect, SERVER_VERSIONS, type ServerVersion } from "./dialect";
+export type { LiveWebhook, WebhookEdit } from "./emulator";
+export type { CountedRule } from "./fault-plan";
+export type { Fault, FaultRule, RetryAfter } from "./faults";
+export type { LogEntry } from "./log";
+export type { EmulatorOptions } from "./options";
+export { type Emulator, startEmulator } from "./server";
+export type { EventsResponse, WebhookResponse } from "./wire";

@@ -1,0 +1,104 @@
+import { once } from "node:events";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Answer } from "./calls";
+import type { Dialect } from "./dialect";
+import { errorBody } from "./errors";
+import type { StrikingFault } from "./fault-plan";
+import type { HugeFault, RetryAfter, StatusFault } from "./faults";
+
+/** What a fault needs to spoil an answer. */
+export interface Exchange {
+  readonly response: ServerResponse;
+  /** Form of `message` in error bodies. */
+  readonly errorMessage: Dialect["errorMessage"];
+  /** Aborted when the server closes. */
+  readonly closing: AbortSignal;
+  /** Told the status just before it is sent. */
+  readonly answering: (status: number) => void;
+  /** Carries the call out and gives its normal answer. */
+  readonly carryOut: () => Promise<Answer>;
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Answers a call as the fault says. The response is the fault's alone: nothing else may write to it. */
+export async function strike(fault: StrikingFault, exchange: Exchange): Promise<void> {
+  const answer = "applied" in fault && fault.applied ? await exchange.carryOut() : undefined;
+  switch (fault.kind) {
+    case "status":
+      return sendStatus(exchange, fault);
+    case "body":
+      return send(
+        exchange,
+        fault.status ?? 200,
+        { "content-type": fault.contentType ?? JSON_TYPE },
+        fault.body,
+      );
+    case "huge":
+      return sendHuge(exchange, fault);
+    case "redirect":
+      return send(exchange, fault.status ?? 307, { location: fault.location }, "");
+    case "reset":
+      exchange.response.socket?.resetAndDestroy();
+      return;
+    case "cut":
+      return sendHalf(exchange, await exchange.carryOut(), fault.framing ?? "length");
+    case "hang":
+      return;
+    case "slow": {
+      await delay(fault.milliseconds, undefined, { signal: exchange.closing }).catch(() => {});
+      if (!exchange.closing.aborted) {
+        const late = answer ?? (await exchange.carryOut());
+        send(exchange, late.status, { "content-type": JSON_TYPE }, JSON.stringify(late.body));
+      }
+    }
+  }
+}
+
+function send(exchange: Exchange, status: number, headers: Record<string, string>, body: string): void {
+  exchange.answering(status);
+  exchange.response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function sendStatus(exchange: Exchange, fault: StatusFault): void {
+  const { status, page = "json", message = STATUS_CODES[status] ?? "Error", retryAfter } = fault;
+  const retry = retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter) };
+  if (page === "html") {
+    const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
+    const html = `<html>\n<head><title>${title}</title></head>\n<body><center><h1>${title}</h1></center><hr><center>proxy</center></body>\n</html>\n`;
+    send(exchange, status, { "content-type": "text/html; charset=utf-8", ...retry }, html);
+  } else {
+    const messages = typeof message === "string" ? [message] : message;
+    const body = JSON.stringify(errorBody(status, messages, exchange.errorMessage));
+    send(exchange, status, { "content-type": JSON_TYPE, ...retry }, body);
+  }
+}
+
+function retryAfterHeader(retryAfter: RetryAfter): string {
+  return typeof retryAfter === "object"
+    ? new Date(Date.now() + retryAfter.dateIn * 1000).toUTCString()
+    : String(retryAfter);
+}
+
+async function sendHalf(exchange: Exchange, answer: Answer, framing: "length" | "chunked"): Promise<void> {
+  const body = Buffer.from(JSON.stringify(answer.body));
+  const length = framing === "length" ? { "content-length": body.length } : {};
+  exchange.answering(answer.status);
+  exchange.response.writeHead(answer.status, { "content-type": JSON_TYPE, ...length });
+  await new Promise((sent) => exchange.response.write(body.subarray(0, body.length / 2), sent));
+  exchange.response.destroy();
+}
+
+async function sendHuge({ response, answering }: Exchange, { bytes }: HugeFault): Promise<void> {
+  answering(200);
+  response.writeHead(200, { "content-type": JSON_TYPE });
+  const piece = "x".repeat(64 * 1024);
+  response.write('"');
+  for (let left = bytes - 2; left > 0 && !response.destroyed; left -= piece.length) {
+    if (!response.write(piece.slice(0, left))) {
+      await Promise.race([once(response, "drain"), once(response, "close")]);
+    }
+  }
+  response.end('"');
+}

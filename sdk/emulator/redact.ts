@@ -1,0 +1,40 @@
+const MASK = "[secret]";
+
+/** A copy of a request body without the bearer token, the values of `headers` and the password of its `url`. */
+export function redact(body: unknown, token: string | undefined): unknown {
+  let text = JSON.stringify(body);
+  for (const secret of secretsIn(body, token)) {
+    text = text.replaceAll(inJson(secret), MASK);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A secret such as `":` also cuts through the JSON around it; then nothing of the body is kept.
+    return MASK;
+  }
+}
+
+function secretsIn(body: unknown, token: string | undefined): string[] {
+  const { headers, url } = isRecord(body) ? body : {};
+  const values = isRecord(headers) ? Object.values(headers) : [];
+  const password = typeof url === "string" && URL.canParse(url) ? new URL(url).password : "";
+  return [token, password, decode(password), ...values].filter(
+    (secret): secret is string => typeof secret === "string" && secret !== "",
+  );
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

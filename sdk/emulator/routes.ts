@@ -1,0 +1,110 @@
+import type { IncomingMessage } from "node:http";
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
+import { answerCall, type CallName, type CallRequest } from "./calls";
+import type { EmulatorCore } from "./emulator";
+import { strike } from "./injection";
+import type { LogEntry } from "./log";
+
+const WEBHOOKS = "/api/v2/instance/:instanceId/webhook";
+
+const ROUTES: Record<CallName, readonly [HTTPMethods, string]> = {
+  list: ["GET", WEBHOOKS],
+  create: ["POST", WEBHOOKS],
+  get: ["GET", `${WEBHOOKS}/:webhookId`],
+  update: ["PUT", `${WEBHOOKS}/:webhookId`],
+  events: ["PATCH", `${WEBHOOKS}/:webhookId/events`],
+  delete: ["DELETE", `${WEBHOOKS}/:webhookId`],
+};
+
+interface CallParams {
+  readonly instanceId: string;
+  readonly webhookId?: string;
+}
+
+/**
+ * Serves the six calls: logs each request, asks the fault plan what happens to it, carries it out.
+ * @param closing aborted when the server closes
+ */
+export function serveCalls(app: FastifyInstance, core: EmulatorCore, closing: AbortSignal): void {
+  const entries = logRequests(app, core);
+  for (const call of Object.keys(ROUTES) as CallName[]) {
+    const [method, url] = ROUTES[call];
+    app.route<{ Params: CallParams }>({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const { instanceId, webhookId = "" } = request.params;
+        const callRequest = { call, instanceId, webhookId, token: bearerToken(request), body: request.body };
+        const entry = entries.get(request.raw);
+        if (entry) {
+          core.log.describe(entry, callRequest);
+        }
+        return respond(core, callRequest, entry, reply, closing);
+      },
+    });
+  }
+}
+
+async function respond(
+  core: EmulatorCore,
+  request: CallRequest,
+  entry: LogEntry | undefined,
+  reply: FastifyReply,
+  closing: AbortSignal,
+): Promise<unknown> {
+  const verdict = core.faults.take(request.call, request.instanceId);
+  const dialect = { ...core.dialect, ...verdict.dialect };
+  const carryOut = async () => {
+    const answer = answerCall(core.store, dialect, request);
+    await core.saved();
+    return answer;
+  };
+  if (!verdict.fault) {
+    const answer = await carryOut();
+    reply.code(answer.status);
+    return answer.body;
+  }
+  reply.hijack();
+  const answering = (status: number) => {
+    if (entry) {
+      entry.status = status;
+    }
+  };
+  if (entry) {
+    entry.fault = verdict.fault.kind;
+  }
+  const { errorMessage } = dialect;
+  await strike(verdict.fault, { response: reply.raw, errorMessage, closing, answering, carryOut });
+  return reply;
+}
+
+function logRequests(app: FastifyInstance, core: EmulatorCore): WeakMap<IncomingMessage, LogEntry> {
+  const entries = new WeakMap<IncomingMessage, LogEntry>();
+  app.addHook("onRequest", async ({ raw, method, url }, reply) => {
+    if (url.startsWith("/_control")) {
+      return;
+    }
+    const started = performance.now();
+    const entry = core.log.begin(method, url.replace(/\?.*/, ""), raw.socket);
+    entries.set(raw, entry);
+    let over = false;
+    const end = () => {
+      if (!over) {
+        over = true;
+        core.log.end(entry, performance.now() - started);
+      }
+    };
+    reply.raw.once("finish", end).once("close", end);
+  });
+  app.addHook("onSend", async ({ raw }, reply) => {
+    const entry = entries.get(raw);
+    if (entry) {
+      entry.status = reply.statusCode;
+    }
+  });
+  return entries;
+}
+
+function bearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer +(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+}

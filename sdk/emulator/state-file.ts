@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import type { StoreSnapshot } from "./store";
+
+const id = z.union([z.string(), z.int()]);
+
+const snapshotSchema: z.ZodType<StoreSnapshot> = z.object({
+  lastIntegerId: z.int(),
+  instances: z.array(
+    z.object({
+      instanceId: z.string(),
+      token: z.string(),
+      expired: z.boolean(),
+      webhooks: z.array(
+        z.object({
+          webhookId: id,
+          instanceId: z.string(),
+          name: z.string(),
+          url: z.string(),
+          enabled: z.boolean(),
+          headers: z.exactOptional(z.record(z.string(), z.string())),
+          events: z.record(z.string(), z.boolean()),
+          webhookEventsId: id,
+          createdAt: z.string(),
+          updatedAt: z.string(),
+          eventsUpdatedAt: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/**
+ * Reads what {@link StateFile} wrote.
+ * @returns `undefined` where there is no such file
+ * @throws Error that names the file, if it cannot be read or is not a state file
+ */
+export function readState(path: string): StoreSnapshot | undefined {
+  try {
+    return snapshotSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return undefined;
+    }
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`cannot use ${path} as the server's state file: ${reason}`);
+  }
+}
+
+/**
+ * Keeps a snapshot in a file that is always whole: it is written beside it and renamed. The file holds
+ * tokens and is readable by its owner alone. Writes that come at the same time share one.
+ */
+export class StateFile {
+  private wanted = 0;
+  private written = 0;
+  private writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly snapshot: () => StoreSnapshot,
+  ) {}
+
+  /** Notes that the state has changed. */
+  markChanged(): void {
+    this.wanted += 1;
+  }
+
+  /** Resolves when every change noted so far is in the file. */
+  async saved(): Promise<void> {
+    const target = this.wanted;
+    while (this.written < target) {
+      this.writing ??= this.write().finally(() => {
+        this.writing = undefined;
+      });
+      await this.writing;
+    }
+  }
+
+  private async write(): Promise<void> {
+    const version = this.wanted;
+    const temporary = `${this.path}.${process.pid}.tmp`;
+    await writeFile(temporary, JSON.stringify(this.snapshot(), undefined, 2), { mode: 0o600 });
+    await rename(temporary, this.path);
+    this.written = version;
+  }
+}
