@@ -82,6 +82,18 @@ export const dialectOverrides: z.ZodType<Partial<Dialect>> = z.strictObject({
   readLag: z.exactOptional(z.int().min(0)),
 });
 
+/**
+ * Checks a partial dialect that a person wrote.
+ * @throws Error that names each wrong field
+ */
+export function parseDialect(value: unknown): Partial<Dialect> {
+  const result = dialectOverrides.safeParse(value);
+  if (!result.success) {
+    throw new Error(z.prettifyError(result.error));
+  }
+  return result.data;
+}
+
 /** The dialect of a server version, with the overrides given. */
 export function dialectOf(
   version: ServerVersion = DEFAULT_SERVER_VERSION,

@@ -44,6 +44,7 @@ export class EmulatorCore {
   private currentDialect: Dialect;
   private readonly stateFile: StateFile | undefined;
   private readonly deliveryTimeout: number;
+  private readonly onDelivery: (delivery: Delivery) => void;
   private delivered: Delivery[] = [];
 
   /** @throws Error if the state file cannot be used */
@@ -52,6 +53,7 @@ export class EmulatorCore {
     this.log = new RequestLog(options.logLimit, options.onRequest);
     this.faults = new FaultPlan(options.faults);
     this.currentDialect = dialectOf(options.serverVersion, options.dialect);
+    this.onDelivery = options.onDelivery ?? (() => {});
     this.deliveryTimeout = options.deliveryTimeout ?? 2000;
     if (options.stateFile !== undefined) {
       const saved = readState(options.stateFile);
@@ -59,6 +61,7 @@ export class EmulatorCore {
         this.store.restore(saved);
       }
       this.stateFile = new StateFile(options.stateFile, () => this.store.snapshot());
+      this.stateFile.markChanged();
     }
     this.register(options.instances ?? {});
   }
@@ -83,6 +86,16 @@ export class EmulatorCore {
     for (const [instanceId, token] of Object.entries(instances)) {
       this.store.register(instanceId, token);
     }
+  }
+
+  /** The registered instances. */
+  instanceIds(): string[] {
+    return this.store.instanceIds();
+  }
+
+  /** Whether a client with this token may call this instance. */
+  acceptsToken(instanceId: string, token: string): boolean {
+    return this.store.accepts(instanceId, token);
   }
 
   /** Makes an instance's token invalid until the instance is registered again. @throws ApiError 404 */
@@ -147,6 +160,7 @@ export class EmulatorCore {
     const webhooks = this.store.webhooks(instanceId);
     const deliveries = await deliver(webhooks, event, data, date, this.deliveryTimeout);
     this.delivered.push(...deliveries);
+    deliveries.forEach(this.onDelivery);
     return deliveries;
   }
 

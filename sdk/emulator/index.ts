@@ -1,6 +1,12 @@
 export type { CallName } from "./calls";
 export type { Delivery, EventPayload } from "./delivery";
-export { DEFAULT_SERVER_VERSION, type Dialect, SERVER_VERSIONS, type ServerVersion } from "./dialect";
+export {
+  DEFAULT_SERVER_VERSION,
+  type Dialect,
+  parseDialect,
+  SERVER_VERSIONS,
+  type ServerVersion,
+} from "./dialect";
 export type { LiveWebhook, WebhookEdit } from "./emulator";
 export type { CountedRule } from "./fault-plan";
 export type { Fault, FaultRule, RetryAfter } from "./faults";

@@ -97,24 +97,19 @@ export class RequestLog {
     return entry;
   }
 
-  /** Adds what is known once the request is read. @param token the bearer token that came with it */
-  describe(
-    entry: LogEntry,
-    request: {
-      call: CallName;
-      instanceId: string;
-      webhookId: string;
-      token: string | undefined;
-      body: unknown;
-    },
-  ): void {
-    entry.call = request.call;
-    entry.instanceId = request.instanceId;
-    if (request.webhookId !== "") {
-      entry.webhookId = request.webhookId;
+  /** Adds which call it is. @param webhookId empty where the path names none */
+  identify(entry: LogEntry, call: CallName, instanceId: string, webhookId: string): void {
+    entry.call = call;
+    entry.instanceId = instanceId;
+    if (webhookId !== "") {
+      entry.webhookId = webhookId;
     }
-    if (request.body !== undefined) {
-      entry.body = redact(request.body, request.token);
+  }
+
+  /** Adds the parsed body, masked. @param token the bearer token that came with it */
+  addBody(entry: LogEntry, body: unknown, token: string | undefined): void {
+    if (body !== undefined) {
+      entry.body = redact(body, token);
     }
   }
 

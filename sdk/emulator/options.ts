@@ -1,3 +1,4 @@
+import type { Delivery } from "./delivery";
 import type { Dialect, ServerVersion } from "./dialect";
 import type { FaultRule } from "./faults";
 import type { LogEntry } from "./log";
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   readonly logLimit?: number;
   /** Called at the end of every request to the API. */
   readonly onRequest?: (entry: Readonly<LogEntry>) => void;
+  /** Called for every delivery of an event. */
+  readonly onDelivery?: (delivery: Delivery) => void;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly clock?: () => number;
 }

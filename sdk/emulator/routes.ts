@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
-import { answerCall, type CallName, type CallRequest } from "./calls";
+import { answerCall, CALL_NAMES, type CallName, type CallRequest } from "./calls";
 import type { EmulatorCore } from "./emulator";
 import { strike } from "./injection";
 import type { LogEntry } from "./log";
@@ -26,20 +26,26 @@ interface CallParams {
  * @param closing aborted when the server closes
  */
 export function serveCalls(app: FastifyInstance, core: EmulatorCore, closing: AbortSignal): void {
-  const entries = logRequests(app, core);
-  for (const call of Object.keys(ROUTES) as CallName[]) {
+  const entryOf = logRequests(app, core);
+  for (const call of CALL_NAMES) {
     const [method, url] = ROUTES[call];
     app.route<{ Params: CallParams }>({
       method,
       url,
+      onRequest: async ({ raw, params: { instanceId, webhookId = "" } }) =>
+        core.log.identify(entryOf(raw), call, instanceId, webhookId),
       handler: async (request, reply) => {
         const { instanceId, webhookId = "" } = request.params;
-        const callRequest = { call, instanceId, webhookId, token: bearerToken(request), body: request.body };
-        const entry = entries.get(request.raw);
-        if (entry) {
-          core.log.describe(entry, callRequest);
-        }
-        return respond(core, callRequest, entry, reply, closing);
+        const token = bearerToken(request);
+        const entry = entryOf(request.raw);
+        core.log.addBody(entry, request.body, token);
+        return respond(
+          core,
+          { call, instanceId, webhookId, token, body: request.body },
+          entry,
+          reply,
+          closing,
+        );
       },
     });
   }
@@ -48,7 +54,7 @@ export function serveCalls(app: FastifyInstance, core: EmulatorCore, closing: Ab
 async function respond(
   core: EmulatorCore,
   request: CallRequest,
-  entry: LogEntry | undefined,
+  entry: LogEntry,
   reply: FastifyReply,
   closing: AbortSignal,
 ): Promise<unknown> {
@@ -64,21 +70,23 @@ async function respond(
     reply.code(answer.status);
     return answer.body;
   }
+  entry.fault = verdict.fault.kind;
   reply.hijack();
   const answering = (status: number) => {
-    if (entry) {
-      entry.status = status;
-    }
+    entry.status = status;
   };
-  if (entry) {
-    entry.fault = verdict.fault.kind;
-  }
   const { errorMessage } = dialect;
-  await strike(verdict.fault, { response: reply.raw, errorMessage, closing, answering, carryOut });
+  try {
+    await strike(verdict.fault, { response: reply.raw, errorMessage, closing, answering, carryOut });
+  } catch (error) {
+    // Nobody else answers a hijacked reply: without this the client would wait for ever.
+    reply.raw.destroy();
+    throw error;
+  }
   return reply;
 }
 
-function logRequests(app: FastifyInstance, core: EmulatorCore): WeakMap<IncomingMessage, LogEntry> {
+function logRequests(app: FastifyInstance, core: EmulatorCore): (request: IncomingMessage) => LogEntry {
   const entries = new WeakMap<IncomingMessage, LogEntry>();
   app.addHook("onRequest", async ({ raw, method, url }, reply) => {
     if (url.startsWith("/_control")) {
@@ -102,7 +110,13 @@ function logRequests(app: FastifyInstance, core: EmulatorCore): WeakMap<Incoming
       entry.status = reply.statusCode;
     }
   });
-  return entries;
+  return (request) => {
+    const entry = entries.get(request);
+    if (!entry) {
+      throw new Error("a request was routed before it was logged");
+    }
+    return entry;
+  };
 }
 
 function bearerToken(request: FastifyRequest): string | undefined {

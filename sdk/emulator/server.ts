@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { serveControl } from "./control";
 import { EmulatorCore } from "./emulator";
 import { ApiError, errorBody } from "./errors";
@@ -30,6 +30,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const status = error.statusCode ?? 400;
+      void reply.code(status).send(errorBody(status, [error.message], core.dialect.errorMessage));
+    },
     routerOptions: { maxParamLength: MAX_ID_LENGTH, ignoreTrailingSlash: true },
   });
   takeJsonOnly(app);

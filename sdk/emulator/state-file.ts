@@ -67,7 +67,7 @@ export class StateFile {
     this.wanted += 1;
   }
 
-  /** Resolves when every change noted so far is in the file. */
+  /** Resolves when every change noted so far is in the file. Rejects if it cannot be written. */
   async saved(): Promise<void> {
     const target = this.wanted;
     while (this.written < target) {
@@ -81,8 +81,14 @@ export class StateFile {
   private async write(): Promise<void> {
     const version = this.wanted;
     const temporary = `${this.path}.${process.pid}.tmp`;
-    await writeFile(temporary, JSON.stringify(this.snapshot(), undefined, 2), { mode: 0o600 });
-    await rename(temporary, this.path);
+    try {
+      await writeFile(temporary, JSON.stringify(this.snapshot(), undefined, 2), { mode: 0o600 });
+      await rename(temporary, this.path);
+    } catch (error) {
+      throw new Error(`cannot write the server's state file ${this.path}: ${String(error)}`, {
+        cause: error,
+      });
+    }
     this.written = version;
   }
 }
