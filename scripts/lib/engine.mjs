@@ -7,8 +7,8 @@ import path from "node:path";
 import { build } from "./engine/build.mjs";
 import { download } from "./engine/download.mjs";
 import { binFolder, CLI, engineHome, foldersOnPath, inspect } from "./engine/locate.mjs";
-import { withLock } from "./engine/lock.mjs";
 import { obtain } from "./engine/obtain.mjs";
+import { withLock } from "./lock.mjs";
 import { logToStderr, upToDate } from "./progress.mjs";
 import { ENGINE_VERSION } from "./project.mjs";
 

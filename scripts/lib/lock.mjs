@@ -91,7 +91,13 @@ export async function withLock(file, onWait, work) {
     waited = true;
     await sleep(POLL_MS);
   }
-  const touch = setInterval(() => utimesSync(file, new Date(), new Date()), TOUCH_MS);
+  const touch = setInterval(() => {
+    try {
+      utimesSync(file, new Date(), new Date());
+    } catch {
+      // The work, or a person, removed the folder that it is in.
+    }
+  }, TOUCH_MS);
   try {
     return await work();
   } finally {

@@ -1,0 +1,51 @@
+/** A small receiver of events: what stands behind the declared url in the quick start. */
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { keep, PATHS, recall } from "./folder.mjs";
+
+/** A running receiver. */
+export interface Receiver {
+  /** The address to declare. */
+  readonly url: string;
+  /** Names of the events that have arrived, oldest first. */
+  readonly received: readonly string[];
+  close(): void;
+}
+
+const memory = z.object({ port: z.int().positive() });
+const payload = z.object({ event: z.string() });
+
+/** Starts a receiver, on the port of the last run if it is free, so that the declared url stays the same. */
+export async function startReceiver(): Promise<Receiver> {
+  const received: string[] = [];
+  const server = createServer(async (request, response) => {
+    received.push(payload.parse(JSON.parse(await text(request))).event);
+    response.writeHead(204).end();
+  });
+  const { data: last } = memory.safeParse(recall(PATHS.receiver));
+  const port = (last && (await listen(server, last.port))) ?? (await listen(server, 0));
+  if (port === undefined) throw new Error("The event receiver could not listen on 127.0.0.1.");
+  keep(PATHS.receiver, { port });
+  return {
+    url: `http://127.0.0.1:${port}/orders`,
+    received,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Listens on 127.0.0.1. @returns the port; undefined if it is taken */
+async function listen(server: Server, port: number): Promise<number | undefined> {
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  } catch {
+    return undefined;
+  }
+}

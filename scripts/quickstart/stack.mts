@@ -1,0 +1,160 @@
+/** The quick start's stack: every `pulumi` command that is run on it. */
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { ROOT } from "../lib/project.mjs";
+import { PATHS } from "./folder.mjs";
+
+/** What a stack is run with: its name, and the server that its program configures. */
+export interface StackTarget {
+  readonly stack: "local" | "remote";
+  readonly baseUrl: string;
+  readonly token: string;
+}
+
+/** How a command ended. */
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const held = z.object({ pid: z.int().positive(), hostname: z.string() });
+
+/** What the engine needs in its environment to work on the stack by hand, the token apart. */
+export function stackEnvironment({ stack, baseUrl }: Omit<StackTarget, "token">): Record<string, string> {
+  return {
+    PULUMI_BACKEND_URL: pathToFileURL(PATHS.state).href,
+    PULUMI_CONFIG_PASSPHRASE_FILE: PATHS.passphrase,
+    PULUMI_STACK: stack,
+    CODECHAT_BASE_URL: baseUrl,
+  };
+}
+
+/** One stack of the quick start, on its own backend inside the checkout. */
+export class Stack {
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(target: StackTarget) {
+    const { PULUMI_CONFIG_PASSPHRASE: _, PULUMI_ACCESS_TOKEN: __, ...env } = process.env;
+    this.env = { ...env, ...stackEnvironment(target), CODECHAT_TOKEN: target.token };
+  }
+
+  /** Makes the stack known to the backend, where it is not yet, and lets go of what a killed run still holds. */
+  async prepare(): Promise<void> {
+    await this.quietly(["stack", "select", "--create", this.name]);
+    if (this.isHeldByTheDead()) await this.quietly(["cancel", "--yes"]);
+  }
+
+  /** `pulumi up` with this configuration, printing what it does. @throws Error if it fails */
+  async up(config: Readonly<Record<string, string>>, options: readonly string[] = []): Promise<void> {
+    const settings = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
+    await this.shown(["up", "--yes", "--skip-preview", ...settings, ...options]);
+  }
+
+  /** `pulumi preview` that first reads the live webhook. @throws Error if it fails */
+  async previewDrift(): Promise<void> {
+    await this.shown(["preview", "--refresh", "--run-program", "--diff"]);
+  }
+
+  /** `pulumi up` that first reads the live webhook. @throws Error if it fails */
+  async upRefreshed(): Promise<void> {
+    await this.up({}, ["--refresh", "--run-program"]);
+  }
+
+  /** `pulumi destroy`, and the stack with it. @throws Error if it fails */
+  async destroy(): Promise<void> {
+    await this.shown(["destroy", "--yes", "--skip-preview", "--remove"]);
+  }
+
+  /** An output of the program. @throws Error if there is none of that name */
+  async output(name: string): Promise<string> {
+    return (await this.quietly(["stack", "output", name])).trim();
+  }
+
+  private get name(): string {
+    return this.env["PULUMI_STACK"] ?? "";
+  }
+
+  /** Locks of this stack whose holders are no longer running on this machine. */
+  private isHeldByTheDead(): boolean {
+    const folder = path.join(
+      PATHS.state,
+      ".pulumi",
+      "locks",
+      "organization",
+      "codechat-quickstart",
+      this.name,
+    );
+    const locks = listed(folder).map((file) =>
+      held.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8"))),
+    );
+    return (
+      locks.length > 0 && locks.every(({ pid, hostname }) => hostname === os.hostname() && !isRunning(pid))
+    );
+  }
+
+  /** Runs a command whose output is part of the story. */
+  private async shown(args: readonly string[]): Promise<void> {
+    console.log(`\n$ pulumi ${args.join(" ")}`);
+    const quiet = ["--suppress-progress", "--suppress-permalink", "--non-interactive"];
+    const { status } = await this.run(
+      [...args, ...quiet, "--color", process.stdout.isTTY ? "always" : "never"],
+      true,
+    );
+    if (status !== 0)
+      throw new Error(`pulumi ${args[0]} failed (exit status ${status}); its reasons are above.`);
+  }
+
+  /** Runs a command that only matters if it fails. */
+  private async quietly(args: readonly string[]): Promise<string> {
+    const { status, stdout, stderr } = await this.run([...args, "--non-interactive"], false);
+    if (status !== 0)
+      throw new Error(`pulumi ${args.join(" ")} failed (exit status ${status}):\n${stderr.trim()}`);
+    return stdout;
+  }
+
+  private run(args: readonly string[], visible: boolean): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const output = visible ? "inherit" : "pipe";
+      const child = spawn("pulumi", args, { cwd: ROOT, env: this.env, stdio: ["ignore", output, output] });
+      let stdout = "";
+      let stderr = "";
+      child.stdout?.on("data", (chunk: Buffer) => {
+        stdout += chunk;
+      });
+      child.stderr?.on("data", (chunk: Buffer) => {
+        stderr += chunk;
+      });
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ status: code ?? -1, stdout, stderr }));
+    });
+  }
+}
+
+/** The stacks that the backend holds. */
+export function existingStacks(): StackTarget["stack"][] {
+  const folder = path.join(PATHS.state, ".pulumi", "stacks", "codechat-quickstart");
+  const files = listed(folder);
+  return (["local", "remote"] as const).filter((stack) => files.includes(`${stack}.json`));
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
