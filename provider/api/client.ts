@@ -1,0 +1,170 @@
+import { STATUS_CODES } from "node:http";
+import type { z } from "zod";
+import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
+import type { Deadline } from "../http/deadline";
+import type { AnswerBody } from "../http/transport";
+import { type Call, CallFailure, type CallName } from "./failure";
+import { redact } from "./redact";
+import {
+  type EventFlags,
+  errorAnswer,
+  eventsAnswer,
+  type LiveWebhook,
+  type WebhookBody,
+  webhookAnswer,
+  webhookListAnswer,
+} from "./wire";
+
+/** The instance whose webhooks are meant, and how to reach it. */
+export interface InstanceAddress {
+  /** Where the server's API begins, without `/api/v2` and without a slash at the end. */
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  /** The instance's token. */
+  readonly token: string;
+}
+
+const ABSENT = new Set([404]);
+
+/**
+ * The webhook calls of the CodeChat API v2 for one instance, within one operation's deadline.
+ *
+ * Every method throws a {@link CallFailure} where the server refuses, does not answer, or answers
+ * something that is not what its documentation says.
+ */
+export class WebhookApi {
+  readonly #http: HttpClient;
+  readonly #address: InstanceAddress;
+  readonly #deadline: Deadline;
+  readonly #secrets: readonly string[];
+
+  /** @param secrets texts that must not be shown, beside the token. */
+  constructor(
+    http: HttpClient,
+    address: InstanceAddress,
+    deadline: Deadline,
+    secrets: readonly string[] = [],
+  ) {
+    this.#http = http;
+    this.#address = address;
+    this.#deadline = deadline;
+    this.#secrets = [address.token, ...secrets];
+  }
+
+  /** All webhooks of the instance; `undefined` where the server has no such call (404 or 405). */
+  async list(): Promise<LiveWebhook[] | undefined> {
+    return this.#send("list webhooks", "GET", "", webhookListAnswer, { absent: new Set([404, 405]) });
+  }
+
+  /** Creates a webhook. The only call that is not idempotent: it is sent once. */
+  async create(body: WebhookBody): Promise<LiveWebhook> {
+    return present(await this.#send("create webhook", "POST", "", webhookAnswer, { body }));
+  }
+
+  /** The webhook as it is; `undefined` where there is none with this id. */
+  async get(webhookId: string): Promise<LiveWebhook | undefined> {
+    return this.#send("get webhook", "GET", segment(webhookId), webhookAnswer, { absent: ABSENT });
+  }
+
+  /** Sets name, url and enabled ("Update Webhook"). */
+  async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
+    return present(await this.#send("update webhook", "PUT", segment(webhookId), webhookAnswer, { body }));
+  }
+
+  /**
+   * Sets event flags, named in the server's spelling ("Define Events").
+   *
+   * @returns what the server answered: the webhook, its events, or nothing of either.
+   */
+  async setEvents(
+    webhookId: string,
+    flags: Readonly<Record<string, boolean>>,
+  ): Promise<LiveWebhook | EventFlags | undefined> {
+    const path = `${segment(webhookId)}/events`;
+    return this.#send("define events", "PATCH", path, eventsAnswer, { body: flags });
+  }
+
+  /** Deletes the webhook; one that is not there any more is as good as deleted. */
+  async delete(webhookId: string): Promise<void> {
+    await this.#send("delete webhook", "DELETE", segment(webhookId), undefined, { absent: ABSENT });
+  }
+
+  async #send<T>(
+    name: CallName,
+    method: Call["method"],
+    subPath: string,
+    schema: z.ZodType<T> | undefined,
+    { body, absent }: { body?: unknown; absent?: ReadonlySet<number> },
+  ): Promise<T | undefined> {
+    const { baseUrl, instanceId, token } = this.#address;
+    const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
+    const call: Call = { name, method, path };
+    const answer = await this.#http
+      .send({
+        method,
+        url: `${baseUrl}${path}`,
+        token,
+        body,
+        idempotent: method !== "POST",
+        deadline: this.#deadline,
+      })
+      .catch((error: unknown) => {
+        throw this.#noAnswer(call, error);
+      });
+    if (absent?.has(answer.status)) return undefined;
+    if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
+    if (!schema) return undefined;
+    const result = schema.safeParse(answer.body.kind === "json" ? answer.body.value : undefined);
+    if (result.success) return result.data;
+    throw this.#badAnswer(call, answer, result.error);
+  }
+
+  #noAnswer(call: Call, error: unknown): unknown {
+    if (!(error instanceof NoAnswerError)) return error;
+    const tries = error.attempts > 1 ? ` (${error.attempts} attempts)` : "";
+    const what = `got no usable answer${tries}: ${redact(error.message, this.#secrets)}`;
+    return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
+  }
+
+  #refused(call: Call, { status, retryAfter, body }: HttpAnswer): CallFailure {
+    return new CallFailure({
+      kind: "refused",
+      call,
+      what: `was answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
+      status,
+      retryAfter,
+      serverMessages: serverMessages(body).map((message) => redact(message, this.#secrets)),
+    });
+  }
+
+  #badAnswer(call: Call, { status }: HttpAnswer, error: z.ZodError): CallFailure {
+    const problems = error.issues
+      .slice(0, 5)
+      .map(({ path, message }) =>
+        redact([path.map(String).join("."), message].filter(Boolean).join(": "), this.#secrets),
+      );
+    const what = `was answered ${status} with something that is not as the API documents it`;
+    return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages: problems });
+  }
+}
+
+function segment(id: string): string {
+  return `/${encodeURIComponent(id)}`;
+}
+
+// Only calls with a status that means absence answer undefined.
+function present<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new TypeError("an answer without a body passed its schema");
+  return answer;
+}
+
+function serverMessages(body: AnswerBody): string[] {
+  if (body.kind === "empty") return [];
+  const parsed = errorAnswer.safeParse(body.kind === "json" ? body.value : undefined);
+  if (!parsed.success) return ["the body is not one of the API's errors (a proxy's page?)"];
+  const { message, error } = parsed.data;
+  const messages = (Array.isArray(message) ? message : [message]).filter(
+    (entry) => typeof entry === "string",
+  );
+  return messages.length > 0 ? messages : error ? [error] : [];
+}

@@ -1,0 +1,42 @@
+const MAX_SHOWN = 500;
+
+/**
+ * A text of the server's as it may be shown: urls without user info, path and query (they may be
+ * secret), no literal secret, no control characters, and at most 500 characters.
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  let shown = text;
+  for (const secret of secrets) shown = shown.replaceAll(secret, "[secret]");
+  shown = shown
+    .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, showUrl)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+    .replace(/[\u0000-\u001f\u007f]+/g, " ")
+    .trim();
+  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+}
+
+/** A url as it may be shown: its scheme and host; the rest may be secret. */
+export function showUrl(url: string): string {
+  if (!URL.canParse(url)) return "[url]";
+  const { protocol, host, pathname, search, hash } = new URL(url);
+  return `${protocol}//${host}${pathname.length > 1 || search || hash ? "/…" : ""}`;
+}
+
+// Shorter parts are words such as "hook", which say nothing and stand in other texts too.
+const SHORTEST_SECRET_PART = 8;
+
+/** The parts of a url that may be secret: user info, and what its path and query consist of. */
+export function secretParts(url: string): string[] {
+  if (!URL.canParse(url)) return [];
+  const { username, password, pathname, searchParams, hash } = new URL(url);
+  const parts = [username, password, ...pathname.split("/"), ...searchParams.values(), hash.slice(1)];
+  return [...parts, ...parts.map(decode)].filter((part) => part.length >= SHORTEST_SECRET_PART);
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

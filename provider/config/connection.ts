@@ -1,0 +1,63 @@
+import type { InstanceAddress } from "../api/client";
+import type { Settings } from "./settings";
+
+/** What a resource may say itself of where and as whom it is managed. */
+export interface ConnectionInputs {
+  readonly instanceId: string;
+  readonly baseUrl?: string | undefined;
+  readonly token?: string | undefined;
+}
+
+/** The server of a resource: its own `baseUrl`, else the configured one. */
+export function resolveBaseUrl(settings: Settings, inputs: ConnectionInputs): string | undefined {
+  return inputs.baseUrl?.replace(/\/+$/, "") ?? settings.baseUrl;
+}
+
+/** The token of a resource: its own, else that of its instance, else the configured one. */
+export function resolveToken(settings: Settings, inputs: ConnectionInputs): string | undefined {
+  return inputs.token ?? settings.tokens.get(inputs.instanceId) ?? settings.token;
+}
+
+const MISSING_BASE_URL =
+  "baseUrl: none is configured: set the argument baseUrl, run `pulumi config set codechat:baseUrl https://…`, " +
+  "or set the environment variable CODECHAT_BASE_URL";
+
+const MISSING_TOKEN =
+  "token: none is configured for this instance: set the argument token, run `pulumi config set --secret " +
+  "codechat:token …` (or codechat:tokens for a token per instance), or set the environment variable CODECHAT_TOKEN";
+
+/** What keeps a resource from being reached: unusable configuration, no base url, no token. */
+export function connectionFailures(settings: Settings, inputs: ConnectionInputs): string[] {
+  const failures = [...settings.problems];
+  // A base url or token that is set but unusable is one problem, not two.
+  const isReported = (key: string) => settings.problems.some((problem) => problem.startsWith(key));
+  if (
+    resolveBaseUrl(settings, inputs) === undefined &&
+    !isReported("codechat:baseUrl") &&
+    !isReported("CODECHAT_BASE_URL")
+  ) {
+    failures.push(MISSING_BASE_URL);
+  }
+  if (
+    resolveToken(settings, inputs) === undefined &&
+    !isReported("codechat:token") &&
+    !isReported("CODECHAT_TOKEN")
+  ) {
+    failures.push(MISSING_TOKEN);
+  }
+  return failures;
+}
+
+/**
+ * The address of a resource's instance.
+ *
+ * @throws Error where the configuration is unusable or incomplete, naming each point.
+ */
+export function resolveAddress(settings: Settings, inputs: ConnectionInputs): InstanceAddress {
+  const failures = connectionFailures(settings, inputs);
+  const baseUrl = resolveBaseUrl(settings, inputs);
+  const token = resolveToken(settings, inputs);
+  if (failures.length > 0 || baseUrl === undefined || token === undefined)
+    throw new Error(failures.join("\n"));
+  return { baseUrl, instanceId: inputs.instanceId, token };
+}

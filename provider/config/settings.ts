@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { baseUrlProblem, tokenProblem } from "./values";
+
+/** The configuration of a run, as `configure` receives it. */
+export interface Settings {
+  /** `codechat:baseUrl`, else `CODECHAT_BASE_URL`. */
+  readonly baseUrl: string | undefined;
+  /** `codechat:token`, else `CODECHAT_TOKEN`. */
+  readonly token: string | undefined;
+  /** `codechat:tokens`: instanceId → token. */
+  readonly tokens: ReadonlyMap<string, string>;
+  /** `codechat:maxConcurrency`: requests in flight at once. Default 16. */
+  readonly maxConcurrency: number;
+  /** `codechat:timeoutSeconds`: the limit of one operation in all. Default 60. */
+  readonly timeoutSeconds: number;
+  /** `codechat:maxRetries`: further attempts of a request. Default 5. */
+  readonly maxRetries: number;
+  /** What is wrong with the configuration, a sentence each; empty where nothing is. */
+  readonly problems: readonly string[];
+}
+
+/** Looks up one configuration value by its full key, such as `codechat:baseUrl`. */
+export type ConfigLookup = (key: string) => string | undefined;
+
+const tokensSchema = z.record(z.string().min(1), z.string());
+
+/**
+ * Reads the configuration and the environment. It never throws: what is wrong is listed in
+ * {@link Settings.problems}, so that each resource reports it with its own failures.
+ */
+export function readSettings(config: ConfigLookup, environment: NodeJS.ProcessEnv): Settings {
+  const problems: string[] = [];
+  const read = (key: string, variable: string, problemOf: (value: string) => string | undefined) => {
+    const [source, value] =
+      config(key) !== undefined ? [key, config(key)] : [variable, environment[variable] || undefined];
+    const problem = value === undefined ? undefined : problemOf(value);
+    if (problem) problems.push(`${source}: ${problem}`);
+    return problem ? undefined : value;
+  };
+  const number = (key: string, fallback: number, range: NumberRange) => {
+    const text = config(key);
+    if (text === undefined) return fallback;
+    const value = /^\d{1,9}(\.\d{1,3})?$/.test(text.trim()) ? Number(text) : Number.NaN;
+    const fits = value >= range.min && value <= range.max && (range.fraction || Number.isInteger(value));
+    if (fits) return value;
+    const kind = range.fraction ? "a number" : "a whole number";
+    problems.push(`${key}: must be ${kind} from ${range.min} to ${range.max}, such as ${fallback}`);
+    return fallback;
+  };
+  return {
+    baseUrl: read("codechat:baseUrl", "CODECHAT_BASE_URL", baseUrlProblem)?.replace(/\/+$/, ""),
+    token: read("codechat:token", "CODECHAT_TOKEN", tokenProblem),
+    tokens: readTokens(config("codechat:tokens"), problems),
+    maxConcurrency: number("codechat:maxConcurrency", 16, { min: 1, max: 1000 }),
+    timeoutSeconds: number("codechat:timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
+    maxRetries: number("codechat:maxRetries", 5, { min: 0, max: 100 }),
+    problems,
+  };
+}
+
+interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  readonly fraction?: boolean;
+}
+
+function readTokens(text: string | undefined, problems: string[]): Map<string, string> {
+  if (text === undefined) return new Map();
+  const parsed = tokensSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    problems.push(
+      'codechat:tokens: must be a JSON object of instance id and token, such as {"shop-01": "…"}; ' +
+        "set it with `pulumi config set --secret codechat:tokens '{…}'`",
+    );
+    return new Map();
+  }
+  const tokens = Object.entries(parsed.data);
+  for (const [instanceId, token] of tokens) {
+    const problem = tokenProblem(token);
+    if (problem) problems.push(`codechat:tokens["${instanceId}"]: ${problem}`);
+  }
+  return new Map(tokens);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Clock } from "./clock";
+
+/** The time limit of one operation, shared by every request and wait that it makes. */
+export interface Deadline {
+  /** Aborted when the limit is reached. */
+  readonly signal: AbortSignal;
+  /** The whole limit, in milliseconds. */
+  readonly limitMs: number;
+  /** Milliseconds left; never negative. */
+  remainingMs(): number;
+  /** Waits `ms` milliseconds; rejects when the limit is reached first. */
+  sleep(ms: number): Promise<void>;
+}
+
+/**
+ * Runs `operation` under a limit of `limitMs` milliseconds.
+ *
+ * The operation is told through {@link Deadline.signal}; what it throws then reaches the caller.
+ */
+export async function withDeadline<T>(
+  clock: Clock,
+  limitMs: number,
+  operation: (deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const finished = new AbortController();
+  const end = clock.now() + limitMs;
+  clock.sleep(limitMs, finished.signal).then(
+    () => limit.abort(),
+    () => undefined,
+  );
+  try {
+    return await operation({
+      signal: limit.signal,
+      limitMs,
+      remainingMs: () => Math.max(0, end - clock.now()),
+      sleep: (ms) => clock.sleep(ms, limit.signal),
+    });
+  } finally {
+    finished.abort();
+  }
+}

@@ -1,0 +1,126 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, {
+  AxiosError,
+  type AxiosInstance,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from "axios";
+import { promise as createQueue } from "fastq";
+import type { Clock } from "./clock";
+import { parseRetryAfterMs } from "./retry";
+
+/** The largest answer that is read; more is an error. */
+export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+
+/** An answer's body: nothing, JSON, or something else (a proxy's page). */
+export type AnswerBody =
+  | { readonly kind: "empty" }
+  | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "other" };
+
+/** What the transport needs to know. */
+export interface TransportOptions {
+  readonly clock: Clock;
+  /** Requests in flight at once, over all resources of the run. */
+  readonly maxConcurrency: number;
+  /** The limit of one attempt in milliseconds, so that a hung one leaves time for another. */
+  readonly attemptTimeoutMs: number;
+}
+
+/**
+ * The axios instance that every request of a run goes through: keep-alive connections, a limit on
+ * requests in flight, a limit on each attempt, and one pause for all requests to a server that
+ * answered with `Retry-After`. It follows no redirects, so the token never reaches another host.
+ */
+export function createTransport({
+  clock,
+  maxConcurrency,
+  attemptTimeoutMs,
+}: TransportOptions): AxiosInstance {
+  const agentOptions = { keepAlive: true, maxSockets: maxConcurrency };
+  const send = axios.getAdapter("http");
+  const pausedUntil = new Map<string, number>();
+
+  async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const { origin } = new URL(config.url ?? "");
+    for (;;) {
+      const pauseMs = (pausedUntil.get(origin) ?? 0) - clock.now();
+      if (pauseMs <= 0) break;
+      await clock.sleep(pauseMs, config.signal as AbortSignal);
+    }
+    const response = await sendOnce(config);
+    const retryAfterMs = parseRetryAfterMs(
+      response.headers["retry-after"] as string | undefined,
+      clock.now(),
+    );
+    if (retryAfterMs !== undefined && (response.status === 429 || response.status === 503)) {
+      pausedUntil.set(origin, Math.max(pausedUntil.get(origin) ?? 0, clock.now() + retryAfterMs));
+    }
+    response.data = parseBody(response.data);
+    if (!isSuccess(response.status)) {
+      throw new AxiosError(`status ${response.status}`, "ERR_STATUS", config, response.request, response);
+    }
+    if (response.data.kind === "other") {
+      throw new AxiosError(
+        `an answer with status ${response.status} that is not JSON`,
+        "ERR_NOT_JSON",
+        config,
+      );
+    }
+    return response;
+  }
+
+  async function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const limit = new AbortController();
+    const finished = new AbortController();
+    clock.sleep(attemptTimeoutMs, finished.signal).then(
+      () => limit.abort(),
+      () => undefined,
+    );
+    try {
+      const signal = AbortSignal.any([limit.signal, config.signal as AbortSignal]);
+      return await send({ ...config, signal, validateStatus: null });
+    } catch (error) {
+      if (limit.signal.aborted) {
+        throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
+      }
+      throw broken(error, config);
+    } finally {
+      finished.abort();
+    }
+  }
+
+  const queue = createQueue(attempt, maxConcurrency);
+  return axios.create({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    maxRedirects: 0,
+    maxContentLength: MAX_ANSWER_BYTES,
+    responseType: "text",
+    transformResponse: [],
+    adapter: (config) => queue.push(config),
+  });
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function parseBody(text: string): AnswerBody {
+  if (text === "") return { kind: "empty" };
+  try {
+    return { kind: "json", value: JSON.parse(text) };
+  } catch {
+    return { kind: "other" };
+  }
+}
+
+// axios attaches the status to an answer that broke off half-way; without it nothing takes it for a whole one.
+function broken(error: unknown, config: InternalAxiosRequestConfig): unknown {
+  if (!(error instanceof AxiosError) || axios.isCancel(error)) return error;
+  if (error.message.startsWith("maxContentLength")) {
+    return new AxiosError(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE", config);
+  }
+  return new AxiosError(error.message, error.code, config);
+}

@@ -1,0 +1,7 @@
+import { WebhookProvider } from "./webhook/lifecycle";
+
+/**
+ * The lifecycle of `Webhook`. Every state names this export in its `__provider` line, so the name
+ * stays for as long as there are states.
+ */
+export const webhook = new WebhookProvider();

@@ -1,0 +1,62 @@
+import { Refusal } from "./failure";
+
+/** A live webhook: ids alone may repeat between servers and instances. */
+export interface WebhookKey {
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  readonly webhookId: string;
+}
+
+/** What a declaration is looked up by on its instance. */
+export interface DeclarationKey {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * Which live webhooks the resources of this run have settled or are about to, so that two
+ * resources never own one. The engine starts one provider process a run, which holds one of these.
+ */
+export class Claims {
+  readonly #settled = new Set<string>();
+  readonly #wanted = new Map<string, string>();
+
+  /** Notes that a resource in state goes on with this webhook, under this declaration. */
+  want(webhook: WebhookKey, declaration: DeclarationKey): void {
+    this.#wanted.set(keyOf(webhook), declarationOf(declaration));
+  }
+
+  /** Whether a resource in state goes on with this webhook under another declaration. */
+  isWantedByOther(webhook: WebhookKey, declaration: DeclarationKey): boolean {
+    const wanted = this.#wanted.get(keyOf(webhook));
+    return wanted !== undefined && wanted !== declarationOf(declaration);
+  }
+
+  /**
+   * Claims the webhook for the calling resource.
+   *
+   * @throws Refusal where another one has it already.
+   */
+  claim(webhook: WebhookKey): void {
+    if (this.isClaimed(webhook)) {
+      throw new Refusal(
+        `webhook ${webhook.webhookId} already belongs to another resource of this run`,
+        "declare each live webhook once: change name or url, or choose another one with webhookId",
+      );
+    }
+    this.#settled.add(keyOf(webhook));
+  }
+
+  /** Whether a resource of this run has claimed the webhook. */
+  isClaimed(webhook: WebhookKey): boolean {
+    return this.#settled.has(keyOf(webhook));
+  }
+}
+
+function keyOf({ baseUrl, instanceId, webhookId }: WebhookKey): string {
+  return JSON.stringify([baseUrl, instanceId, webhookId]);
+}
+
+function declarationOf({ name, url }: DeclarationKey): string {
+  return JSON.stringify([name, url]);
+}

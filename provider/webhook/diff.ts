@@ -1,0 +1,49 @@
+import { onDestroyOf, onDestroyOfState } from "./state";
+import type { WebhookInputs, WebhookState } from "./types";
+
+/** What a new declaration changes. */
+export interface WebhookDiff {
+  /** Every property that changes, by its path. */
+  readonly changed: readonly string[];
+  /** Those of them that need another live webhook. */
+  readonly replaces: readonly string[];
+}
+
+/**
+ * Compares a declaration with the state; pure, so that a preview needs no network. An unknown
+ * value counts as a change.
+ *
+ * @param baseUrl the server that the declaration means now; `undefined` where none is configured.
+ */
+export function diffWebhook(
+  webhookId: string,
+  olds: WebhookState,
+  news: WebhookInputs,
+  baseUrl: string | undefined,
+): WebhookDiff {
+  const replaces: string[] = [];
+  // The identity: another instance or another webhook is another resource.
+  if (news.instanceId !== olds.instanceId) replaces.push("instanceId");
+  if (news.webhookId !== undefined && news.webhookId !== webhookId) replaces.push("webhookId");
+
+  const changed = [...replaces];
+  if (news.name !== olds.name) changed.push("name");
+  if (news.url !== olds.url) changed.push("url");
+  if (news.enabled !== olds.enabled) changed.push("enabled");
+  changed.push(...changedEvents(olds, news));
+  // What state keeps for read and delete, which see nothing but state.
+  if (baseUrl !== undefined && baseUrl !== olds.baseUrl) changed.push("baseUrl");
+  if (news.token !== olds.token) changed.push("token");
+  if (onDestroyOf(news.onDestroy, news.webhookId !== undefined) !== onDestroyOfState(olds)) {
+    changed.push("onDestroy");
+  }
+  return { changed, replaces };
+}
+
+function changedEvents(olds: WebhookState, news: WebhookInputs): string[] {
+  const names = new Set([...Object.keys(olds.events), ...Object.keys(news.events)]);
+  const flags = [...names]
+    .filter((name) => olds.events[name] !== news.events[name])
+    .map((name) => `events.${name}`);
+  return olds.otherEvents === news.otherEvents ? flags : [...flags, "otherEvents"];
+}

@@ -1,0 +1,168 @@
+import type { WebhookApi } from "../api/client";
+import { CallFailure } from "../api/failure";
+import type { LiveWebhook } from "../api/wire";
+import type { HttpClient } from "../http/client";
+import type { Deadline } from "../http/deadline";
+import type { Claims } from "./claims";
+import { Refusal } from "./failure";
+import { namingSameUrl } from "./same-url";
+
+/** What a declaration says of which live webhook it means. */
+export interface Wanted {
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly webhookId?: string | undefined;
+  /** Default true. */
+  readonly adopt?: boolean | undefined;
+}
+
+/** How to look, create and wait. */
+export interface EnsureTools {
+  readonly api: WebhookApi;
+  readonly http: HttpClient;
+  readonly deadline: Deadline;
+  readonly claims: Claims;
+}
+
+// An ambiguous POST is looked for this often before it is sent again: reads may lag behind writes.
+const LOOKS = 3;
+
+/** The live webhook of a new resource. */
+export interface Ensured {
+  readonly webhookId: string;
+  /** Deletes what an earlier POST of this operation left behind, unseen until now; absent where that cannot be. */
+  readonly removeDoubles?: () => Promise<void>;
+}
+
+/**
+ * Finds the live webhook of a new resource, or creates one, disabled, and claims it.
+ *
+ * @throws Refusal where the choice is the user's.
+ * @throws CallFailure where a call fails; nothing is known to exist then.
+ */
+export async function ensureWebhook(tools: EnsureTools, wanted: Wanted): Promise<Ensured> {
+  const { baseUrl, instanceId, webhookId } = wanted;
+  const ensured =
+    webhookId === undefined
+      ? await findOrCreate(tools, wanted)
+      : await takeOver(tools, instanceId, webhookId);
+  tools.claims.claim({ baseUrl, instanceId, webhookId: ensured.webhookId });
+  return ensured;
+}
+
+async function takeOver({ api }: EnsureTools, instanceId: string, webhookId: string): Promise<Ensured> {
+  if (await api.get(webhookId)) return { webhookId };
+  throw new Refusal(
+    `instance ${instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
+    "correct webhookId, or leave it out to create a webhook",
+  );
+}
+
+async function findOrCreate(tools: EnsureTools, wanted: Wanted): Promise<Ensured> {
+  const before = await tools.api.list();
+  const found = chooseExisting(tools, wanted, before ?? []);
+  return found ? { webhookId: found.webhookId } : createWebhook(tools, wanted, before);
+}
+
+function chooseExisting(
+  { claims }: EnsureTools,
+  wanted: Wanted,
+  live: readonly LiveWebhook[],
+): LiveWebhook | undefined {
+  const { baseUrl, instanceId, name } = wanted;
+  const same = matching(live, wanted).filter(
+    ({ webhookId }) => !claims.isWantedByOther({ baseUrl, instanceId, webhookId }, wanted),
+  );
+  const ids = same.map(({ webhookId }) => webhookId).join(", ");
+  if (same.length > 1) {
+    throw new Refusal(
+      `instance ${instanceId} has ${same.length} webhooks "${name}" with this url: ${ids}`,
+      "choose one with webhookId, or delete the others",
+    );
+  }
+  if (same.length === 1 && wanted.adopt === false) {
+    throw new Refusal(
+      `instance ${instanceId} already has a webhook "${name}" with this url: ${ids}; adopt is false, so nothing was written`,
+      `take it over with webhookId: "${ids}" or adopt: true, or choose another name or url`,
+    );
+  }
+  return same[0];
+}
+
+function matching(live: readonly LiveWebhook[], { name, url }: Wanted): LiveWebhook[] {
+  return live.filter((webhook) => webhook.name === name && webhook.url === url);
+}
+
+/** POST, and after a failure that leaves open whether it was applied: look before sending it again. */
+async function createWebhook(
+  tools: EnsureTools,
+  wanted: Wanted,
+  before: readonly LiveWebhook[] | undefined,
+): Promise<Ensured> {
+  const { api, http, deadline } = tools;
+  const { name, url } = wanted;
+  let ambiguous = false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { webhookId } = await api.create({ name, url, enabled: false });
+      if (!ambiguous) return { webhookId };
+      return { webhookId, removeDoubles: () => deleteDoubles(api, wanted, before ?? [], webhookId) };
+    } catch (error) {
+      if (!(error instanceof CallFailure) || deadline.signal.aborted) throw error;
+      if (error.mayHaveBeenApplied) {
+        if (!before) throw cannotLook(error);
+        ambiguous = true;
+        const created = await lookForCreated(tools, wanted, before);
+        if (created) return { webhookId: created };
+      }
+      const waitMs = http.retryDelayMs(attempt, error);
+      if (waitMs === undefined || waitMs >= deadline.remainingMs())
+        throw namingSameUrl(error, wanted.url, before);
+      await deadline.sleep(waitMs);
+    }
+  }
+}
+
+async function lookForCreated(
+  { api, http, deadline }: EnsureTools,
+  wanted: Wanted,
+  before: readonly LiveWebhook[],
+): Promise<string | undefined> {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const [created] = appeared(await api.list(), wanted, before);
+    if (created) return created.webhookId;
+    await deadline.sleep(http.retryDelayMs(look, {}) ?? 0);
+  }
+  return undefined;
+}
+
+// A POST that was applied after all, unseen until now, left a second webhook, never enabled.
+async function deleteDoubles(
+  api: WebhookApi,
+  wanted: Wanted,
+  before: readonly LiveWebhook[],
+  kept: string,
+): Promise<void> {
+  for (const { webhookId, enabled } of appeared(await api.list(), wanted, before)) {
+    if (webhookId !== kept && !enabled) await api.delete(webhookId);
+  }
+}
+
+function appeared(
+  live: readonly LiveWebhook[] | undefined,
+  wanted: Wanted,
+  before: readonly LiveWebhook[],
+): LiveWebhook[] {
+  const known = new Set(before.map(({ webhookId }) => webhookId));
+  return matching(live ?? [], wanted).filter(({ webhookId }) => !known.has(webhookId));
+}
+
+function cannotLook(error: CallFailure): Refusal {
+  return new Refusal(
+    `${error.message}; whether it was created is open, and this server has no call that lists webhooks`,
+    "look on the server: where the webhook exists, declare its id as webhookId; else run `pulumi up` again",
+    { cause: error },
+  );
+}

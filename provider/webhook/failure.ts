@@ -1,0 +1,116 @@
+import { CallFailure } from "../api/failure";
+
+/** A reason to stop that is not a failed call: what is wrong, and what to do about it. */
+export class Refusal extends Error {
+  override readonly name: string = "Refusal";
+
+  constructor(
+    message: string,
+    /** What the user can do. */
+    readonly next: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Which operation failed on which webhook, for the first line of an error. */
+export interface Subject {
+  readonly operation: "create" | "read" | "update" | "delete";
+  readonly name: string;
+  readonly instanceId: string;
+  readonly webhookId?: string | undefined;
+}
+
+/** The text of an error: what happened and where, what is now true, what to do next. */
+export function describeFailure(subject: Subject, error: unknown, now: string): string {
+  const id = subject.webhookId === undefined ? "" : ` (webhook ${subject.webhookId})`;
+  const what = error instanceof Error ? error.message : String(error);
+  return [
+    `could not ${subject.operation} webhook "${subject.name}" of instance ${subject.instanceId}${id}: ${what}`,
+    `now: ${now}`,
+    `next: ${nextStep(error)}`,
+  ].join("\n");
+}
+
+function nextStep(error: unknown): string {
+  if (error instanceof Refusal) return error.next;
+  if (error instanceof CallFailure) return nextStepAfterCall(error);
+  return "set the configuration right and run `pulumi up` again";
+}
+
+function nextStepAfterCall(failure: CallFailure): string {
+  const { kind, status, code, call } = failure;
+  if (kind === "badAnswer")
+    return "check that codechat:baseUrl is a CodeChat API v2 server, then run `pulumi up` again";
+  if (kind === "noAnswer") return nextStepWithoutAnswer(code);
+  if (status === 401 || status === 403) {
+    return (
+      "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
+      "a token per instance, then run `pulumi up` again. `pulumi refresh` and `pulumi preview --refresh` use " +
+      "the configuration of the last `pulumi up`; with --run-program they use the current one"
+    );
+  }
+  if (status === 404 && call.method === "POST") {
+    return "check instanceId, and that codechat:baseUrl is the address before /api/v2";
+  }
+  if (status === 404) {
+    return "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and codechat:baseUrl";
+  }
+  if (status === 429)
+    return "wait and run `pulumi up` again; a lower codechat:maxConcurrency asks less of the server";
+  if (status !== undefined && status >= 300 && status < 400) {
+    return "set codechat:baseUrl to the address that the server redirects to; redirects are not followed, to keep the token from other hosts";
+  }
+  if (status !== undefined && status >= 500)
+    return "run `pulumi up` again once the server is well; it goes on from here";
+  return "change the declaration as the server's words say, then run `pulumi up` again";
+}
+
+function nextStepWithoutAnswer(code: string | undefined): string {
+  if (code === "EDEADLINE") {
+    return "run `pulumi up` again; a larger codechat:timeoutSeconds gives a slow server more time";
+  }
+  if (code === "ERR_TOO_LARGE" || code === "ERR_NOT_JSON") {
+    return "check that codechat:baseUrl is a CodeChat API v2 server and not a proxy's page";
+  }
+  if (code !== undefined && /CERT|SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
+    return "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl and the certificate";
+  }
+  return "check codechat:baseUrl and the network, then run `pulumi up` again";
+}
+
+/** The failure of an operation; the message is all that a person needs, so it carries no stack trace. */
+export class OperationFailure extends Error {
+  override readonly name = "OperationFailure";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.stack = message;
+  }
+}
+
+/**
+ * The failure of an operation on a webhook that exists: the engine keeps the webhook in state,
+ * marked as not initialized, and the next `pulumi up` finishes the job.
+ *
+ * @see `grpcResponseFromError` in the dynamic provider of `@pulumi/pulumi`, which reads these members.
+ */
+export class InitializationFailure extends Error {
+  override readonly name = "InitializationFailure";
+
+  constructor(
+    /** The resource's id. */
+    readonly id: string,
+    /** The complete outputs, `__provider` included: the engine's launcher does not add it here. */
+    readonly properties: object,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(reason, options);
+    this.reasons = [reason];
+  }
+
+  /** What the engine prints. */
+  readonly reasons: readonly string[];
+}

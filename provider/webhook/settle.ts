@@ -1,0 +1,158 @@
+import type { WebhookApi } from "../api/client";
+import { CallFailure } from "../api/failure";
+import { showUrl } from "../api/redact";
+import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
+import type { Deadline } from "../http/deadline";
+import { type EventPlan, planEvents } from "./events";
+import { Refusal } from "./failure";
+import { mayBeSameUrl, namingSameUrl } from "./same-url";
+import type { DeclaredEvents } from "./types";
+
+/** What a webhook is to become. */
+export interface Declared extends WebhookBody, DeclaredEvents {}
+
+const FIRST_REREAD_MS = 100;
+const SLOWEST_REREAD_MS = 2_000;
+
+/**
+ * Makes the live webhook as declared: PUT, then PATCH, then compare what came back, reading again
+ * until it agrees. Always both calls, whatever differs, so that it does not matter who changed what since.
+ *
+ * @returns the webhook as the server shows it at the end.
+ * @throws CallFailure where a call fails.
+ * @throws Refusal where the server does not know a declared event, or the webhook does not become as declared.
+ */
+export async function settle(
+  api: WebhookApi,
+  webhookId: string,
+  declared: Declared,
+  deadline: Deadline,
+): Promise<LiveWebhook> {
+  const { name, url, enabled } = declared;
+  const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
+    throw await explainRefusedUrl(api, webhookId, url, error);
+  });
+  const plan = planEvents(declared, updated.events);
+  const live = await defineEvents(api, updated, plan, declared, deadline);
+  const restoring = planToRestore(plan, updated.events, live.events);
+  return restoring ? await defineEvents(api, updated, restoring, declared, deadline) : live;
+}
+
+async function explainRefusedUrl(
+  api: WebhookApi,
+  webhookId: string,
+  url: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof CallFailure && mayBeSameUrl(error))) return error;
+  const live = await api.list().catch(() => undefined);
+  const others = live?.filter((webhook) => webhook.webhookId !== webhookId);
+  return namingSameUrl(error, url, others);
+}
+
+async function defineEvents(
+  api: WebhookApi,
+  updated: LiveWebhook,
+  plan: EventPlan,
+  declared: WebhookBody,
+  deadline: Deadline,
+): Promise<LiveWebhook> {
+  const { webhookId } = updated;
+  // Without a flag there is nothing to say, and a server that replaces would take it as "all to their default".
+  if (plan.wanted.size === 0) return verify(api, webhookId, updated, plan, declared, deadline);
+  const answer = await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
+    const refusesFlags = error instanceof CallFailure && error.status === 400 && plan.unknown.length > 0;
+    throw refusesFlags ? unknownEvents(plan, error) : error;
+  });
+  return verify(api, webhookId, isWholeWebhook(answer) ? answer : undefined, plan, declared, deadline);
+}
+
+/** Compares `shown` with what is declared and, where it differs or is not enough, reads until it agrees. */
+async function verify(
+  api: WebhookApi,
+  webhookId: string,
+  shown: LiveWebhook | undefined,
+  plan: EventPlan,
+  declared: WebhookBody,
+  deadline: Deadline,
+): Promise<LiveWebhook> {
+  let live = shown;
+  let differences: readonly string[] = [];
+  try {
+    for (let reads = 0; ; reads += 1) {
+      if (live) {
+        differences = compare(live, plan, declared);
+        if (differences.length === 0) return live;
+      }
+      if (live && reads > 0) refuseWhatStays(live, plan);
+      await deadline.sleep(reads === 0 ? 0 : Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** (reads - 1)));
+      live = await api.get(webhookId);
+      if (!live) throw new Refusal("it is gone: someone deleted it meanwhile", "run `pulumi up --refresh`");
+    }
+  } catch (error) {
+    throw deadline.signal.aborted && differences.length > 0 ? notSettled(differences, deadline) : error;
+  }
+}
+
+/** Where PATCH reset flags that the declaration leaves alone: a plan that puts them back. */
+function planToRestore(
+  plan: EventPlan,
+  before: EventFlags | undefined,
+  after: EventFlags | undefined,
+): EventPlan | undefined {
+  const left = [...(before ?? [])].filter(([name]) => !plan.wanted.has(name));
+  if (left.every(([name, { on }]) => after?.get(name)?.on === on)) return undefined;
+  return {
+    ...plan,
+    flags: { ...plan.flags, ...Object.fromEntries(left.map(([, { on, spelling }]) => [spelling, on])) },
+    wanted: new Map([...plan.wanted, ...left.map(([name, { on }]) => [name, on] as const)]),
+  };
+}
+
+/** What differs, a phrase each: the property, its declared and its live value. */
+function compare(live: LiveWebhook, plan: EventPlan, declared: WebhookBody): string[] {
+  const differences: string[] = [];
+  const note = (property: string, wanted: string, found: string) =>
+    differences.push(`${property} is declared ${wanted} but is ${found}`);
+  if (live.name !== declared.name) note("name", JSON.stringify(declared.name), JSON.stringify(live.name));
+  if (live.url !== declared.url) note("url", showUrl(declared.url), `another: ${showUrl(live.url)}`);
+  if (live.enabled !== declared.enabled) note("enabled", `${declared.enabled}`, `${live.enabled}`);
+  for (const [name, on] of plan.wanted) {
+    const found = live.events?.get(name)?.on;
+    if (found !== on) note(`events.${name}`, `${on}`, `${found ?? "not shown by the server"}`);
+  }
+  return differences;
+}
+
+// What no further reading can mend: flags that the server does not have, or does not show at all.
+function refuseWhatStays(live: LiveWebhook, plan: EventPlan): void {
+  if (!live.events) {
+    throw new Refusal(
+      "the server does not show the webhook's events, so nobody can tell whether they are as declared",
+      "check that the server is a CodeChat API v2 that answers WebhookEvents",
+    );
+  }
+  const missing = plan.unknown.filter((name) => !live.events?.has(name));
+  if (missing.length > 0) throw unknownEvents({ ...plan, unknown: missing });
+}
+
+function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFailure): Refusal {
+  const names = unknown.map((name) => `events.${name}`).join(", ");
+  const words = cause ? ` (${cause.message})` : "";
+  return new Refusal(
+    `this server does not know ${names}; it knows ${vocabulary.join(", ")}${words}`,
+    "take the event out of the declaration, or update the server, then run `pulumi up` again",
+    { cause },
+  );
+}
+
+function notSettled(differences: readonly string[], { limitMs }: Deadline): Refusal {
+  return new Refusal(
+    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${differences.join("; ")}`,
+    "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
+  );
+}
+
+function isWholeWebhook(answer: LiveWebhook | EventFlags | undefined): answer is LiveWebhook {
+  return answer !== undefined && "webhookId" in answer && answer.events !== undefined;
+}

@@ -1,0 +1,174 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { EventAlias, EventName } from "../provider/api/events";
+import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
+import { refusePlainTokens } from "./config";
+import { declareOnce } from "./declarations";
+import { warnAboutEvents } from "./warnings";
+
+/** Arguments of a {@link Webhook}. Every one may be an output of another resource. */
+export interface WebhookArgs {
+  /** The instance that the webhook belongs to. It is the webhook's identity: a change replaces. */
+  instanceId: pulumi.Input<string>;
+
+  /** The webhook's name ("Identification name of your webhook"), 1 to 255 characters, not blank. */
+  name: pulumi.Input<string>;
+
+  /**
+   * Where the server POSTs events: http or https, at most 8 KiB. A url with user info
+   * (`https://user:password@…`) is kept as a secret; wrap one with a secret path in `pulumi.secret`.
+   */
+  url: pulumi.Input<string>;
+
+  /**
+   * Whether the server sends anything at all.
+   *
+   * @default true (the API's own default is false; a webhook is declared because it is wanted)
+   */
+  enabled?: pulumi.Input<boolean>;
+
+  /**
+   * Which events the server sends:
+   *
+   * - `"all"`: every event flag that the server knows is on;
+   * - a list of names: exactly these are on, the rest is off;
+   * - a map of name and `true` or `false`: exactly these flags are managed, the rest is left alone.
+   *
+   * `statusInstance` is accepted for `stateInstance`. An event that the server does not know is an error.
+   *
+   * @default "all"
+   */
+  events?: pulumi.Input<EventsInput>;
+
+  /**
+   * What happens to the flags that `events` does not name: switched `"off"`, switched `"on"`, or
+   * `"leave"`: not managed.
+   *
+   * @default "off" for a list, "leave" for a map, "on" for `"all"`
+   */
+  otherEvents?: pulumi.Input<OtherEvents>;
+
+  /**
+   * Takes over this live webhook instead of looking for one or creating one. A change replaces.
+   *
+   * @default none: the webhook is found by name and url, or created
+   */
+  webhookId?: pulumi.Input<string>;
+
+  /**
+   * Where the instance already has exactly one webhook with this name and url: `true` settles that
+   * one, `false` is an error.
+   *
+   * @default true
+   */
+  adopt?: pulumi.Input<boolean>;
+
+  /**
+   * What happens to the live webhook when the resource is destroyed.
+   *
+   * @default "retain" where webhookId is declared, else "delete"
+   */
+  onDestroy?: pulumi.Input<OnDestroy>;
+
+  /**
+   * The instance's token; always kept as a secret.
+   *
+   * @default the instance's entry in `codechat:tokens`, else `codechat:token`, else `CODECHAT_TOKEN`
+   */
+  token?: pulumi.Input<string>;
+
+  /**
+   * The server's address, without `/api/v2`. A change settles the same webhook id there.
+   *
+   * @default `codechat:baseUrl`, else `CODECHAT_BASE_URL`
+   */
+  baseUrl?: pulumi.Input<string>;
+}
+
+/** The three forms of {@link WebhookArgs.events}. */
+export type EventsInput =
+  | "all"
+  | pulumi.Input<EventName | EventAlias>[]
+  | { [Name in EventName | EventAlias]?: pulumi.Input<boolean> };
+
+/**
+ * A webhook of a CodeChat instance, kept as declared.
+ *
+ * @example
+ * ```ts
+ * new Webhook("orders", {
+ *   instanceId: "shop-01",
+ *   name: "orders",
+ *   url: "https://example.com/hook",
+ *   events: ["messagesUpsert", "connectionUpdate"],
+ * });
+ * ```
+ */
+export class Webhook extends pulumi.CustomResource {
+  /** The instance that the webhook belongs to. */
+  declare readonly instanceId: pulumi.Output<string>;
+  /** The webhook's name. */
+  declare readonly name: pulumi.Output<string>;
+  /** Where the server POSTs events. */
+  declare readonly url: pulumi.Output<string>;
+  /** Whether the server sends anything at all. */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /** The declared event flags, in canonical form: name and state, sorted. */
+  declare readonly events: pulumi.Output<Record<string, boolean>>;
+  /** What happens to the flags that `events` does not name. */
+  declare readonly otherEvents: pulumi.Output<OtherEvents>;
+  /** The id that the server gave the webhook. */
+  declare readonly webhookId: pulumi.Output<string>;
+  /** The server that the webhook lives on. */
+  declare readonly baseUrl: pulumi.Output<string>;
+  /** When the server says that the webhook was created, ISO 8601. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
+  /** Names of the event flags that are on, sorted. */
+  declare readonly subscribedEvents: pulumi.Output<string[]>;
+
+  /**
+   * Declares a webhook.
+   *
+   * @param name the resource's name in the stack.
+   * @param args what the webhook is to be.
+   * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`.
+   * @throws RunError where a token stands in plain configuration, or where the program declares the
+   *   same live webhook twice. Everything else is checked by the provider, at preview.
+   */
+  constructor(name: string, args: WebhookArgs, opts?: pulumi.CustomResourceOptions) {
+    refusePlainTokens();
+    const outputs = {
+      webhookId: undefined,
+      baseUrl: undefined,
+      createdAt: undefined,
+      subscribedEvents: undefined,
+    };
+    const props = {
+      ...outputs,
+      ...args,
+      url: secretWithUserInfo(args.url),
+      ...(args.token !== undefined && { token: pulumi.secret(args.token) }),
+      __provider: PROVIDER,
+    };
+    super(TYPE, name, props, opts);
+    declareOnce(`Webhook "${name}"`, args);
+    warnAboutEvents(this, args.events);
+  }
+}
+
+const TYPE = "pulumi-nodejs:dynamic/codechat:Webhook";
+
+// State keeps this line, and read and delete run the one in state: it stays valid across versions and machines.
+const PROVIDER = 'exports.handler = () => require("pulumi-codechat/provider").webhook';
+
+function secretWithUserInfo(url: pulumi.Input<string>): pulumi.Input<string> {
+  if (typeof url === "string") return hasUserInfo(url) ? pulumi.secret(url) : url;
+  return pulumi
+    .output(url)
+    .apply((value) => (hasUserInfo(value) ? pulumi.secret(value) : pulumi.output(value)));
+}
+
+function hasUserInfo(url: unknown): boolean {
+  if (typeof url !== "string" || !URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== "" || password !== "";
+}
