@@ -72,7 +72,6 @@ async function deliverTo(
     const { status, data } = await axios.post(webhook.url, payload, {
       ...agents,
       headers: { ...webhook.headers },
-      timeout,
       signal: AbortSignal.timeout(timeout),
       maxRedirects: 0,
       proxy: false,

@@ -52,7 +52,10 @@ export class RequestLog {
     return this.kept;
   }
 
-  /** Most requests in flight at one time since the last reset. */
+  /**
+   * Most requests in flight at one time since the last reset. Calls without a fault are answered so fast
+   * that they hardly overlap: to see a client's concurrency, make them slow.
+   */
   get maxInFlight(): number {
     return this.peak;
   }

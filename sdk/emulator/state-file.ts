@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { StoreSnapshot } from "./store";
@@ -37,12 +37,12 @@ const snapshotSchema: z.ZodType<StoreSnapshot> = z.object({
  * @throws Error that names the file, if it cannot be read or is not a state file
  */
 export function readState(path: string): StoreSnapshot | undefined {
+  if (!existsSync(path)) {
+    return undefined;
+  }
   try {
     return snapshotSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return undefined;
-    }
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new Error(`cannot use ${path} as the server's state file: ${reason}`);
   }

@@ -24,6 +24,8 @@ const bodyWithHeaders = z.strictObject({
   ),
 });
 
+const eventsBody = z.looseObject({});
+
 /**
  * Validates the body of create and update as the service's class-validator does: every complaint at once.
  * @throws ApiError 400
@@ -38,15 +40,23 @@ export function parseWebhookBody(dialect: Dialect, body: unknown): WebhookBody {
  * @throws ApiError 400
  */
 export function parseEventsBody(dialect: Dialect, body: unknown): Record<string, boolean> {
-  const known = dialect.vocabulary.map((flag) => [flag, wireName(dialect, flag)] as const);
-  const shape = Object.fromEntries(
-    known.map(([, name]) => [name, z.exactOptional(z.boolean(`${name} must be a boolean value`))]),
-  );
-  const schema = dialect.unknownFlags === "refuse" ? z.strictObject(shape) : z.object(shape);
-  const flags: Record<string, boolean | undefined> = parse(schema, body);
-  return Object.fromEntries(
-    known.flatMap(([flag, name]) => (flags[name] === undefined ? [] : [[flag, flags[name]]])),
-  );
+  const flagOf = new Map(dialect.vocabulary.map((flag) => [wireName(dialect, flag), flag]));
+  const flags: Record<string, boolean> = {};
+  const messages: string[] = [];
+  for (const [name, value] of Object.entries(parse(eventsBody, body))) {
+    const flag = flagOf.get(name);
+    if (flag !== undefined && typeof value === "boolean") {
+      flags[flag] = value;
+    } else if (flag !== undefined) {
+      messages.push(`${name} must be a boolean value`);
+    } else if (dialect.unknownFlags === "refuse") {
+      messages.push(`property ${name} should not exist`);
+    }
+  }
+  if (messages.length > 0) {
+    throw new ApiError(400, messages);
+  }
+  return flags;
 }
 
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
