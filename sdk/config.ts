@@ -19,6 +19,6 @@ export function refusePlainTokens(): void {
 
 /** @see `isConfigSecret` in the runtime of `@pulumi/pulumi`, which exports but does not declare it. */
 function isConfigSecret(fullKey: string): boolean {
-  const runtime: { isConfigSecret?: (key: string) => boolean } = pulumi.runtime;
+  const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return runtime.isConfigSecret?.(fullKey) ?? true;
 }

@@ -46,7 +46,7 @@ function register(
   const declarations = declarationsByStack.get(stack) ?? new Map<string, Declaration[]>();
   declarationsByStack.set(stack, declarations);
   const key = JSON.stringify([baseUrl ?? null, instanceId]);
-  const earlier = declarations.get(key) ?? [];
+  const earlier: Declaration[] = declarations.get(key) ?? [];
   const declaration = { resource, name, url, webhookId };
   const twin = earlier.find((other) => meanSame(other, declaration));
   if (twin) {
@@ -57,7 +57,8 @@ function register(
         "Declare it once, or change name, url or webhookId of one of them.",
     );
   }
-  declarations.set(key, [...earlier, declaration]);
+  earlier.push(declaration);
+  declarations.set(key, earlier);
 }
 
 // Twins on the server are told apart by their ids alone.

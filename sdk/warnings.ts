@@ -3,7 +3,8 @@ import { describeEvent } from "../provider/api/events";
 
 /** Warns of events that are declared on by name and are deprecated or work only in part. */
 export function warnAboutEvents(resource: pulumi.Resource, events: pulumi.Input<unknown>): void {
-  pulumi.output(events).apply((declared) => {
+  const known: pulumi.Output<unknown> = pulumi.output(events as object | undefined);
+  known.apply((declared) => {
     for (const name of declaredOn(declared)) {
       const event = describeEvent(name);
       if (event?.deprecated)

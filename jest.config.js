@@ -1,0 +1,19 @@
+/** @type {(name: string, extra?: import("jest").Config) => import("jest").Config} */
+const project = (name, extra = {}) => ({
+  displayName: name,
+  testEnvironment: "node",
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json" }] },
+  ...extra,
+});
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [project("unit"), project("contract"), project("engine")],
+  maxWorkers: 2,
+  testTimeout: 300_000,
+  collectCoverageFrom: ["provider/**/*.ts"],
+  coverageDirectory: "coverage",
+  coverageReporters: ["text", "lcov"],
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
