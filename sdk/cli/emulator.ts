@@ -33,7 +33,11 @@ export function emulatorCommand(): Command {
   return new Command("emulator")
     .description("run a local CodeChat v2 webhook server, to develop a stack without an account")
     .option("-p, --port <number>", "TCP port; 0 takes a free one", parsePort, 8787)
-    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "address to listen on; whoever reaches it can use the control API",
+      "127.0.0.1",
+    )
     .addOption(
       new Option("--server-version <version>", "server version to emulate: it decides which events there are")
         .choices(Object.keys(SERVER_VERSIONS))

@@ -1,7 +1,9 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { TLSSocket } from "node:tls";
 import type { Answer } from "./calls";
 import type { Dialect } from "./dialect";
 import { errorBody } from "./errors";
@@ -41,8 +43,7 @@ export async function strike(fault: StrikingFault, exchange: Exchange): Promise<
     case "redirect":
       return send(exchange, fault.status ?? 307, { location: fault.location }, "");
     case "reset":
-      exchange.response.socket?.resetAndDestroy();
-      return;
+      return reset(exchange.response.socket);
     case "cut":
       return sendHalf(exchange, await exchange.carryOut(), fault.framing ?? "length");
     case "hang":
@@ -80,6 +81,15 @@ function retryAfterHeader(retryAfter: RetryAfter): string {
   return typeof retryAfter === "object"
     ? new Date(Date.now() + retryAfter.dateIn * 1000).toUTCString()
     : String(retryAfter);
+}
+
+function reset(socket: Socket | null): void {
+  // Node resets plain connections only; a TLS connection that ends without notice is the next best.
+  if (socket instanceof TLSSocket) {
+    socket.destroy();
+  } else {
+    socket?.resetAndDestroy();
+  }
 }
 
 async function sendHalf(exchange: Exchange, answer: Answer, framing: "length" | "chunked"): Promise<void> {

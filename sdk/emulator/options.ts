@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Address to listen on. Default `127.0.0.1`: anyone who reaches the server can use its control API. */
   readonly host?: string;
+  /** Key and certificate (PEM) to serve https instead of http. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** The instances there are: instanceId → token. Default none. */
   readonly instances?: Readonly<Record<string, string>>;
   /** Which server version to emulate. Default `2.1.2`. */

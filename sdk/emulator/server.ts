@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import { serveControl } from "./control";
@@ -7,7 +9,7 @@ import type { EmulatorOptions } from "./options";
 import { serveCalls } from "./routes";
 
 /** A running local server, with direct access to its inside for code in the same process. */
-export interface Emulator extends Omit<EmulatorCore, "saved"> {
+export interface Emulator extends Omit<EmulatorCore, "store" | "saved"> {
   /** Where it listens, such as `http://127.0.0.1:8787`; the base url for a client. */
   readonly url: string;
   /** Stops it at once: open connections are cut, calls without an answer end. May be called twice. */
@@ -16,6 +18,8 @@ export interface Emulator extends Omit<EmulatorCore, "saved"> {
 
 /** The largest request body in bytes, as a NestJS service has it by default. */
 const BODY_LIMIT = 100 * 1024;
+/** Milliseconds that an idle connection stays open: long enough that only a fault ever cuts one. */
+const KEEP_ALIVE = 600_000;
 /** Longest id in a path, in characters: beyond it the route counts as unknown. */
 const MAX_ID_LENGTH = 4096;
 
@@ -29,6 +33,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
+    serverFactory: (handler) => {
+      const server = options.tls ? createTlsServer(options.tls, handler) : createServer(handler);
+      server.keepAliveTimeout = KEEP_ALIVE;
+      return server;
+    },
     forceCloseConnections: true,
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       const status = error.statusCode ?? 400;
@@ -48,7 +57,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await app.close();
     await core.saved();
   };
-  return Object.assign(core, { url: urlOf(app.server.address() as AddressInfo), close });
+  return Object.assign(core, {
+    url: urlOf(app.server.address() as AddressInfo, options.tls ? "https" : "http"),
+    close,
+  });
 }
 
 /** Any other content type is a request without a body, as it is for the real service's validation. */
@@ -76,6 +88,6 @@ function answerErrors(app: FastifyInstance, core: EmulatorCore): void {
   });
 }
 
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+function urlOf({ address, family, port }: AddressInfo, scheme: string): string {
+  return `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
