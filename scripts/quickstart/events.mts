@@ -30,7 +30,9 @@ export async function showEvents(
     await fire(serverUrl, instanceId, event);
     const arrived = receiver.received.slice(before);
     const declared = on.includes(event) ? "declared on " : "declared off";
-    say(`  ${event.padEnd(20)} ${declared}   ${arrived.length > 0 ? `→ ${receiver.url}` : "→ nothing sent"}`);
+    say(
+      `  ${event.padEnd(20)} ${declared}   ${arrived.length > 0 ? `→ arrived at ${receiver.url}` : "→ nothing arrived"}`,
+    );
   }
   if (receiver.received.join() !== subscribed) {
     throw new Error(

@@ -100,7 +100,7 @@ export class Stack {
   /** Runs a command whose output is part of the story. */
   private async shown(args: readonly string[]): Promise<void> {
     console.log(`\n$ pulumi ${args.join(" ")}`);
-    const quiet = ["--suppress-progress", "--suppress-permalink", "--non-interactive"];
+    const quiet = ["--suppress-progress", "--suppress-permalink=true", "--non-interactive"];
     const { status } = await this.run(
       [...args, ...quiet, "--color", process.stdout.isTTY ? "always" : "never"],
       true,

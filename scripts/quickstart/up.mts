@@ -67,13 +67,15 @@ async function remote({ baseUrl, token, instanceId, webhookUrl }: RemoteTarget):
 
 function sayWhatNext(): void {
   heading("What next");
-  say(
-    `  source ${path.relative(ROOT, PATHS.env)}    then work on this stack yourself: pulumi preview, pulumi up, pulumi stack`,
-  );
-  say("  examples/quickstart/index.ts   change it, and run pulumi up: only that is sent");
-  say("  npm run up                 run all of this again");
-  say("  npm run down               take all of it away");
-  say("  README.md                  your own stack, your own server");
+  const next = {
+    "examples/quickstart/index.ts": "the program: change it",
+    [`source ${path.relative(ROOT, PATHS.env)}`]:
+      "then pulumi preview, pulumi up, pulumi stack work on this stack",
+    "npm run up": "all of this again",
+    "npm run down": "takes all of it away",
+    "README.md": "your own stack, your own server",
+  };
+  for (const [what, why] of Object.entries(next)) say(`  ${what.padEnd(30)}${why}`);
 }
 
 try {
