@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { EVENT_CATALOGUE, type EventDescription } from "../provider/api/events";
+
+const root = join(__dirname, "..");
+
+/** What is generated: the block's name in its markers, the file it stands in, and its text. */
+const blocks = [{ name: "events", file: "README.md", text: eventsTable() }];
+
+const stale: string[] = [];
+for (const { name, file, text } of blocks) {
+  const path = join(root, file);
+  const before = readFileSync(path, "utf8");
+  const after = replaceBlock(before, name, text, file);
+  if (after === before) continue;
+  stale.push(file);
+  if (!process.argv.includes("--check")) writeFileSync(path, after);
+}
+if (stale.length > 0 && process.argv.includes("--check")) {
+  console.error(`not current: ${stale.join(", ")}; run \`npm run docs\``);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length > 0 ? `updated ${stale.join(", ")}` : "generated documentation is current");
+}
+
+function replaceBlock(document: string, name: string, text: string, file: string): string {
+  const begin = `<!-- generated: ${name} -->`;
+  const end = `<!-- end: ${name} -->`;
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} has no block between ${begin} and ${end}`);
+  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`;
+}
+
+function eventsTable(): string {
+  const rows = (EVENT_CATALOGUE as readonly EventDescription[]).map((event) => {
+    const notes = [
+      event.deprecated && "deprecated: a warning where it is declared on",
+      event.onlyWith &&
+        `only with the ${event.onlyWith} authentication type: a warning where it is declared on`,
+      event.alias && `\`${event.alias}\` is accepted, too`,
+    ].filter(Boolean);
+    return `| \`${event.name}\` | ${event.description} | ${notes.join("; ")} | ${event.source} |`;
+  });
+  return ["| event | what the API says of it | notes | source |", "|---|---|---|---|", ...rows].join("\n");
+}
