@@ -10,9 +10,12 @@ import { say } from "./table.mjs";
 /** @throws Error if the variables that reach the user's own server are not set */
 async function targetOfStack(stack: StackTarget["stack"]): Promise<StackTarget> {
   // Its webhooks are in its state file: it can be started again to have them destroyed.
-  if (stack === "local") return { stack, baseUrl: (await ensureServer()).url, token: LOCAL_INSTANCE.token };
+  if (stack === "local") {
+    await ensureServer();
+    return { stack, token: LOCAL_INSTANCE.token };
+  }
   const target = targetOf(process.env);
-  if (target.kind === "remote") return { stack, baseUrl: target.baseUrl, token: target.token };
+  if (target.kind === "remote") return { stack, token: target.token };
   throw new Error(
     "npm run up also made a webhook on your own server. To take it away, set CODECHAT_BASE_URL, CODECHAT_TOKEN and " +
       "CODECHAT_INSTANCE_ID as for npm run up, and run npm run down again.",

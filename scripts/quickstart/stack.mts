@@ -8,10 +8,9 @@ import { z } from "zod";
 import { ROOT } from "../lib/project.mjs";
 import { PATHS } from "./folder.mjs";
 
-/** What a stack is run with: its name, and the server that its program configures. */
+/** What a stack is run with: its name, and the token of the instance that its program configures. */
 export interface StackTarget {
   readonly stack: "local" | "remote";
-  readonly baseUrl: string;
   readonly token: string;
 }
 
@@ -24,13 +23,12 @@ interface Outcome {
 
 const held = z.object({ pid: z.int().positive(), hostname: z.string() });
 
-/** What the engine needs in its environment to work on the stack by hand, the token apart. */
-export function stackEnvironment({ stack, baseUrl }: Omit<StackTarget, "token">): Record<string, string> {
+/** What the engine needs in its environment to work on a stack, the token apart. */
+export function stackEnvironment(stack: StackTarget["stack"]): Record<string, string> {
   return {
     PULUMI_BACKEND_URL: pathToFileURL(PATHS.state).href,
     PULUMI_CONFIG_PASSPHRASE_FILE: PATHS.passphrase,
     PULUMI_STACK: stack,
-    CODECHAT_BASE_URL: baseUrl,
   };
 }
 
@@ -38,9 +36,9 @@ export function stackEnvironment({ stack, baseUrl }: Omit<StackTarget, "token">)
 export class Stack {
   private readonly env: NodeJS.ProcessEnv;
 
-  constructor(target: StackTarget) {
+  constructor({ stack, token }: StackTarget) {
     const { PULUMI_CONFIG_PASSPHRASE: _, PULUMI_ACCESS_TOKEN: __, ...env } = process.env;
-    this.env = { ...env, ...stackEnvironment(target), CODECHAT_TOKEN: target.token };
+    this.env = { ...env, ...stackEnvironment(stack), CODECHAT_TOKEN: token };
   }
 
   /** Makes the stack known to the backend, where it is not yet, and lets go of what a killed run still holds. */

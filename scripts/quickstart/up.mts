@@ -18,7 +18,7 @@ import { heading, say, showWebhook } from "./table.mjs";
 async function declare(stack: Stack, account: Account, url: string): Promise<string> {
   heading("pulumi up: the webhook of examples/quickstart/index.ts");
   await stack.prepare();
-  await stack.up({ instanceId: account.instanceId, url });
+  await stack.up({ "codechat:baseUrl": account.baseUrl, instanceId: account.instanceId, url });
   const webhookId = await stack.output("webhookId");
   heading("What is live now, as read back from the API");
   showWebhook(await readWebhook(account, webhookId));
@@ -29,7 +29,7 @@ async function declare(stack: Stack, account: Account, url: string): Promise<str
 function leaveEnvironment(target: StackTarget): void {
   const { PATH = "", PULUMI_HOME = "" } = process.env;
   const bin = PATH.split(path.delimiter, 1)[0] ?? "";
-  const variables: Record<string, string> = { PULUMI_HOME, ...stackEnvironment(target) };
+  const variables: Record<string, string> = { PULUMI_HOME, ...stackEnvironment(target.stack) };
   if (target.stack === "local") variables["CODECHAT_TOKEN"] = target.token;
   const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
@@ -43,7 +43,7 @@ async function local(): Promise<void> {
     `${reused ? "Still running" : "Started"} at ${baseUrl}; its log: ${path.relative(ROOT, PATHS.serverLog)}`,
   );
   const { token, instanceId } = LOCAL_INSTANCE;
-  const target = { stack: "local", baseUrl, token } as const;
+  const target = { stack: "local", token } as const;
   const account = { baseUrl, token, instanceId };
   const stack = new Stack(target);
   const receiver = await startReceiver();
@@ -60,7 +60,7 @@ async function local(): Promise<void> {
 async function remote({ baseUrl, token, instanceId, webhookUrl }: RemoteTarget): Promise<void> {
   heading("Your CodeChat server");
   say(`${new URL(baseUrl).origin}, instance ${instanceId}; the webhook delivers to ${webhookUrl}`);
-  const target = { stack: "remote", baseUrl, token } as const;
+  const target = { stack: "remote", token } as const;
   leaveEnvironment(target);
   await declare(new Stack(target), { baseUrl, token, instanceId }, webhookUrl);
 }
