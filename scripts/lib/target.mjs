@@ -17,6 +17,26 @@
 const NOWHERE = "https://pulumi-codechat.invalid/orders";
 
 /**
+ * @param {string} name the variable
+ * @param {string} value
+ * @returns {URL}
+ * @throws without repeating the value, which may hold a password
+ */
+function httpUrl(name, value) {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    throw new Error(`${name} is not an http or https url.`);
+  }
+  // The quick start prints its urls.
+  if (url.username !== "" || url.password !== "") {
+    throw new Error(
+      `${name} contains a user name or password, which the quick start cannot keep off the screen.`,
+    );
+  }
+  return url;
+}
+
+/**
  * Reads the target from `CODECHAT_BASE_URL`, `CODECHAT_TOKEN`, `CODECHAT_INSTANCE_ID` and, optional,
  * `CODECHAT_WEBHOOK_URL`. Without `CODECHAT_BASE_URL` it is the local server, whatever else is set.
  * @param {NodeJS.ProcessEnv} env
@@ -26,16 +46,19 @@ const NOWHERE = "https://pulumi-codechat.invalid/orders";
 export function targetOf(env) {
   const baseUrl = env["CODECHAT_BASE_URL"];
   if (!baseUrl) return { kind: "local" };
+  const { host } = httpUrl("CODECHAT_BASE_URL", baseUrl);
   const { CODECHAT_TOKEN: token, CODECHAT_INSTANCE_ID: instanceId } = env;
   if (!token || !instanceId) {
     const missing = Object.entries({ CODECHAT_TOKEN: token, CODECHAT_INSTANCE_ID: instanceId })
       .filter(([, value]) => !value)
       .map(([name]) => name);
     throw new Error(
-      `CODECHAT_BASE_URL is set, so the quick start works against ${new URL(baseUrl).host}, but ` +
+      `CODECHAT_BASE_URL is set, so the quick start works against ${host}, but ` +
         `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set. Set ` +
         `${missing.length === 1 ? "it" : "them"}, or unset CODECHAT_BASE_URL to work against the local server.`,
     );
   }
-  return { kind: "remote", baseUrl, token, instanceId, webhookUrl: env["CODECHAT_WEBHOOK_URL"] || NOWHERE };
+  const webhookUrl = env["CODECHAT_WEBHOOK_URL"] || NOWHERE;
+  httpUrl("CODECHAT_WEBHOOK_URL", webhookUrl);
+  return { kind: "remote", baseUrl, token, instanceId, webhookUrl };
 }

@@ -15,10 +15,14 @@ import { Stack, type StackTarget, stackEnvironment } from "./stack.mjs";
 import { heading, say, showWebhook } from "./table.mjs";
 
 /** Declares the webhook, applies it, and shows it as read back from the API. @returns the webhook's id */
-async function declare(stack: Stack, account: Account, url: string): Promise<string> {
+async function declare(
+  stack: Stack,
+  account: Account,
+  config: Readonly<Record<string, string>>,
+): Promise<string> {
   heading("pulumi up: the webhook of examples/quickstart/index.ts");
   await stack.prepare();
-  await stack.up({ "codechat:baseUrl": account.baseUrl, instanceId: account.instanceId, url });
+  await stack.up({ instanceId: account.instanceId, ...config });
   const webhookId = await stack.output("webhookId");
   heading("What is live now, as read back from the API");
   showWebhook(await readWebhook(account, webhookId));
@@ -49,7 +53,7 @@ async function local(): Promise<void> {
   const receiver = await startReceiver();
   try {
     leaveEnvironment(target);
-    const webhookId = await declare(stack, account, receiver.url);
+    const webhookId = await declare(stack, account, { url: receiver.url, "codechat:baseUrl": baseUrl });
     await showDrift(stack, account, webhookId);
     await showEvents(baseUrl, instanceId, await readWebhook(account, webhookId), receiver);
   } finally {
@@ -62,7 +66,8 @@ async function remote({ baseUrl, token, instanceId, webhookUrl }: RemoteTarget):
   say(`${new URL(baseUrl).origin}, instance ${instanceId}; the webhook delivers to ${webhookUrl}`);
   const target = { stack: "remote", token } as const;
   leaveEnvironment(target);
-  await declare(new Stack(target), { baseUrl, token, instanceId }, webhookUrl);
+  // The provider finds the server as the quick start did: in CODECHAT_BASE_URL.
+  await declare(new Stack(target), { baseUrl, token, instanceId }, { url: webhookUrl });
 }
 
 function sayWhatNext(): void {
