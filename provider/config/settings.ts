@@ -1,3 +1,5 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { baseUrlProblem, tokenProblem } from "./values";
 
@@ -15,6 +17,8 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** `codechat:maxRetries`: further attempts of a request. Default 5. */
   readonly maxRetries: number;
+  /** The certificates in `codechat:caFile` (PEM), trusted beside the well-known ones. Default none. */
+  readonly ca: string | undefined;
   /** What is wrong with the configuration, a sentence each; empty where nothing is. */
   readonly problems: readonly string[];
 }
@@ -54,6 +58,7 @@ export function readSettings(config: ConfigLookup, environment: NodeJS.ProcessEn
     maxConcurrency: number("codechat:maxConcurrency", 16, { min: 1, max: 1000 }),
     timeoutSeconds: number("codechat:timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
     maxRetries: number("codechat:maxRetries", 5, { min: 0, max: 100 }),
+    ca: readCertificates(config("codechat:caFile"), problems),
     problems,
   };
 }
@@ -80,6 +85,20 @@ function readTokens(text: string | undefined, problems: string[]): Map<string, s
     if (problem) problems.push(`codechat:tokens["${instanceId}"]: ${problem}`);
   }
   return new Map(tokens);
+}
+
+function readCertificates(file: string | undefined, problems: string[]): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    const pem = readFileSync(file, "utf8");
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === "ENOENT" ? "there is no such file" : "it is not a readable file of PEM certificates";
+    problems.push(`codechat:caFile: cannot use ${file}: ${why}; the path is relative to the stack's folder`);
+    return undefined;
+  }
 }
 
 function parseJson(text: string): unknown {

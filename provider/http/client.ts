@@ -1,21 +1,15 @@
 import { AxiosError, type AxiosInstance } from "axios";
 import axiosRetry from "axios-retry";
-import type { Clock } from "./clock";
 import type { Deadline } from "./deadline";
 import { type FailedAttempt, isRetryable, retryDelayMs } from "./retry";
-import { type AnswerBody, createTransport } from "./transport";
+import { type AnswerBody, createTransport, type TransportOptions } from "./transport";
 
 /** What a client is made of. */
-export interface HttpOptions {
-  readonly clock: Clock;
+export interface HttpOptions extends TransportOptions {
   /** Numbers in [0, 1) for jitter; `Math.random` outside of tests. */
   readonly random: () => number;
-  /** Requests in flight at once. */
-  readonly maxConcurrency: number;
   /** Attempts after the first one. */
   readonly maxRetries: number;
-  /** The limit of one attempt, in milliseconds. */
-  readonly attemptTimeoutMs: number;
 }
 
 /** One request with a JSON body and a JSON answer. */

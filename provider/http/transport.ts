@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { rootCertificates } from "node:tls";
 import axios, {
   AxiosError,
   type AxiosInstance,
@@ -26,6 +27,8 @@ export interface TransportOptions {
   readonly maxConcurrency: number;
   /** The limit of one attempt in milliseconds, so that a hung one leaves time for another. */
   readonly attemptTimeoutMs: number;
+  /** PEM certificates to trust beside the well-known ones. */
+  readonly ca?: string | undefined;
 }
 
 /**
@@ -37,8 +40,11 @@ export function createTransport({
   clock,
   maxConcurrency,
   attemptTimeoutMs,
+  ca,
 }: TransportOptions): AxiosInstance {
   const agentOptions = { keepAlive: true, maxSockets: maxConcurrency };
+  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
+  const tlsOptions = { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
   const send = axios.getAdapter("http");
   const pausedUntil = new Map<string, number>();
 
@@ -94,7 +100,7 @@ export function createTransport({
   const queue = createQueue(attempt, maxConcurrency);
   return axios.create({
     httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
+    httpsAgent: new HttpsAgent({ ...agentOptions, ...tlsOptions }),
     maxRedirects: 0,
     maxContentLength: MAX_ANSWER_BYTES,
     responseType: "text",

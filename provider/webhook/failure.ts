@@ -75,7 +75,7 @@ function nextStepWithoutAnswer(code: string | undefined): string {
     return "check that codechat:baseUrl is a CodeChat API v2 server and not a proxy's page";
   }
   if (code !== undefined && /CERT|SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
-    return "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl and the certificate";
+    return "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl; `pulumi config set codechat:caFile ca.pem` trusts a private CA";
   }
   return "check codechat:baseUrl and the network, then run `pulumi up` again";
 }

@@ -71,6 +71,7 @@ export class Run {
       random: this.#random,
       maxConcurrency: this.#settings.maxConcurrency,
       maxRetries: this.#settings.maxRetries,
+      ca: this.#settings.ca,
       attemptTimeoutMs: (this.#settings.timeoutSeconds * 1000) / ATTEMPTS_PER_OPERATION,
     });
     const http = this.#http;
