@@ -41,7 +41,11 @@ async function call(account: Account, method: string, path: string, body?: objec
     signal: AbortSignal.timeout(CALL_LIMIT_MS),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${new URL(url).pathname} answers ${answer.status}: ${text}`);
+  if (!answer.ok) {
+    const hint =
+      answer.status === 401 ? `\nIs CODECHAT_TOKEN the token of instance ${account.instanceId}?` : "";
+    throw new Error(`${method} ${new URL(url).pathname} answers ${answer.status}: ${text}${hint}`);
+  }
   return JSON.parse(text);
 }
 

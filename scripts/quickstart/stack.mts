@@ -1,12 +1,13 @@
 /** The quick start's stack: every `pulumi` command that is run on it. */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { ROOT } from "../lib/project.mjs";
-import { PATHS } from "./folder.mjs";
+import { PATHS, recall } from "./folder.mjs";
 
 /** What a stack is run with: its name, and the token of the instance that its program configures. */
 export interface StackTarget {
@@ -21,7 +22,12 @@ interface Outcome {
   readonly stderr: string;
 }
 
-const held = z.object({ pid: z.int().positive(), hostname: z.string() });
+/** How long a lock on the stack is waited for: longer than any operation of the quick start takes. */
+const LOCK_LIMIT_MS = 120_000;
+const LOCK_POLL_MS = 250;
+
+const holder = z.object({ pid: z.int().positive(), hostname: z.string() });
+type Holder = z.infer<typeof holder>;
 
 /** What the engine needs in its environment to work on a stack, the token apart. */
 export function stackEnvironment(stack: StackTarget["stack"]): Record<string, string> {
@@ -41,10 +47,16 @@ export class Stack {
     this.env = { ...env, ...stackEnvironment(stack), CODECHAT_TOKEN: token };
   }
 
-  /** Makes the stack known to the backend, where it is not yet, and lets go of what a killed run still holds. */
+  /**
+   * Makes the stack known to the backend, where it is not yet, waits for a `pulumi` that still works on it (one that
+   * survived a killed run, or a person's own), and breaks a lock whose holder is gone.
+   */
   async prepare(): Promise<void> {
     await this.quietly(["stack", "select", "--create", this.name]);
-    if (this.isHeldByTheDead()) await this.quietly(["cancel", "--yes"]);
+    const deadline = performance.now() + LOCK_LIMIT_MS;
+    while (this.lockHolders().some(isAlive) && performance.now() < deadline) await sleep(LOCK_POLL_MS);
+    const holders = this.lockHolders();
+    if (holders.length > 0 && !holders.some(isAlive)) await this.quietly(["cancel", "--yes"]);
   }
 
   /** `pulumi up` with this configuration, printing what it does. @throws Error if it fails */
@@ -77,8 +89,8 @@ export class Stack {
     return this.env["PULUMI_STACK"] ?? "";
   }
 
-  /** Locks of this stack whose holders are no longer running on this machine. */
-  private isHeldByTheDead(): boolean {
+  /** Who holds a lock on this stack. */
+  private lockHolders(): Holder[] {
     const folder = path.join(
       PATHS.state,
       ".pulumi",
@@ -87,12 +99,7 @@ export class Stack {
       "codechat-quickstart",
       this.name,
     );
-    const locks = listed(folder).map((file) =>
-      held.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8"))),
-    );
-    return (
-      locks.length > 0 && locks.every(({ pid, hostname }) => hostname === os.hostname() && !isRunning(pid))
-    );
+    return listed(folder).flatMap((file) => holder.safeParse(recall(path.join(folder, file))).data ?? []);
   }
 
   /** Runs a command whose output is part of the story. */
@@ -148,7 +155,9 @@ function listed(folder: string): string[] {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Of a process on another machine nothing is known: it counts as alive. */
+function isAlive({ pid, hostname }: Holder): boolean {
+  if (hostname !== os.hostname()) return true;
   try {
     process.kill(pid, 0);
     return true;
