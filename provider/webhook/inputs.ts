@@ -144,7 +144,8 @@ function contradictoryNames(declared: unknown): string[] {
   const states = new Map<string, unknown>();
   return Object.entries(declared).flatMap(([spelling, on]) => {
     const name = canonicalEventName(spelling);
-    const contradicts = states.has(name) && states.get(name) !== on;
+    const other = states.get(name);
+    const contradicts = states.has(name) && other !== on && other !== UNKNOWN && on !== UNKNOWN;
     states.set(name, on);
     return contradicts ? [spelling] : [];
   });
