@@ -10,7 +10,9 @@ export interface ConnectionInputs {
 
 /** The server of a resource: its own `baseUrl`, else the configured one. */
 export function resolveBaseUrl(settings: Settings, inputs: ConnectionInputs): string | undefined {
-  return inputs.baseUrl?.replace(/\/+$/, "") ?? settings.baseUrl;
+  const { baseUrl } = inputs;
+  // An argument of another type is refused by check, which looks for its server all the same.
+  return typeof baseUrl === "string" ? baseUrl.replace(/\/+$/, "") : (baseUrl ?? settings.baseUrl);
 }
 
 /** The token of a resource: its own, else that of its instance, else the configured one. */

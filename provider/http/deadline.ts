@@ -23,12 +23,8 @@ export async function withDeadline<T>(
   operation: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   const limit = new AbortController();
-  const finished = new AbortController();
   const end = clock.now() + limitMs;
-  clock.sleep(limitMs, finished.signal).then(
-    () => limit.abort(),
-    () => undefined,
-  );
+  const cancel = clock.after(limitMs, () => limit.abort());
   try {
     return await operation({
       signal: limit.signal,
@@ -37,6 +33,6 @@ export async function withDeadline<T>(
       sleep: (ms) => clock.sleep(ms, limit.signal),
     });
   } finally {
-    finished.abort();
+    cancel();
   }
 }

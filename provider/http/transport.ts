@@ -78,22 +78,24 @@ export function createTransport({
   }
 
   async function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const limit = new AbortController();
-    const finished = new AbortController();
-    clock.sleep(attemptTimeoutMs, finished.signal).then(
-      () => limit.abort(),
-      () => undefined,
-    );
+    const operation = config.signal as AbortSignal;
+    const attempt = new AbortController();
+    const abort = () => attempt.abort();
+    let timedOut = false;
+    const cancel = clock.after(attemptTimeoutMs, () => {
+      timedOut = true;
+      abort();
+    });
+    operation.addEventListener("abort", abort, { once: true });
     try {
-      const signal = AbortSignal.any([limit.signal, config.signal as AbortSignal]);
-      return await send({ ...config, signal, validateStatus: null });
+      operation.throwIfAborted();
+      return await send({ ...config, signal: attempt.signal, validateStatus: null });
     } catch (error) {
-      if (limit.signal.aborted) {
-        throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
-      }
+      if (timedOut) throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
       throw broken(error, config);
     } finally {
-      finished.abort();
+      operation.removeEventListener("abort", abort);
+      cancel();
     }
   }
 

@@ -42,7 +42,7 @@ function nextStep(error: unknown): string {
 function nextStepAfterCall(failure: CallFailure): string {
   const { kind, status, code, call } = failure;
   if (kind === "badAnswer")
-    return "check that codechat:baseUrl is a CodeChat API v2 server, then run `pulumi up` again";
+    return "check that codechat:baseUrl is a CodeChat API v2 server, then run the same command again";
   if (kind === "noAnswer") return nextStepWithoutAnswer(code);
   if (status === 401 || status === 403) {
     return (
@@ -58,18 +58,18 @@ function nextStepAfterCall(failure: CallFailure): string {
     return "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and codechat:baseUrl";
   }
   if (status === 429)
-    return "wait and run `pulumi up` again; a lower codechat:maxConcurrency asks less of the server";
+    return "wait and run the same command again; a lower codechat:maxConcurrency asks less of the server";
   if (status !== undefined && status >= 300 && status < 400) {
     return "set codechat:baseUrl to the address that the server redirects to; redirects are not followed, to keep the token from other hosts";
   }
   if (status !== undefined && status >= 500)
-    return "run `pulumi up` again once the server is well; it goes on from here";
+    return "run the same command again once the server is well; it goes on from here";
   return "change the declaration as the server's words say, then run `pulumi up` again";
 }
 
 function nextStepWithoutAnswer(code: string | undefined): string {
   if (code === "EDEADLINE") {
-    return "run `pulumi up` again; a larger codechat:timeoutSeconds gives a slow server more time";
+    return "run the same command again; a larger codechat:timeoutSeconds gives a slow server more time";
   }
   if (code === "ERR_TOO_LARGE" || code === "ERR_NOT_JSON") {
     return "check that codechat:baseUrl is a CodeChat API v2 server and not a proxy's page";
@@ -77,16 +77,23 @@ function nextStepWithoutAnswer(code: string | undefined): string {
   if (code !== undefined && /CERT|SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
     return "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl; `pulumi config set codechat:caFile ca.pem` trusts a private CA";
   }
-  return "check codechat:baseUrl and the network, then run `pulumi up` again";
+  return "check codechat:baseUrl and the network, then run the same command again";
 }
 
-/** The failure of an operation; the message is all that a person needs, so it carries no stack trace. */
+/**
+ * The failure of an operation. The engine prints the message at the resource; its launcher prints
+ * `${error}: ${error.stack}` at the stack as well, so that those say no more than where to look.
+ */
 export class OperationFailure extends Error {
   override readonly name = "OperationFailure";
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.stack = message;
+    this.stack = "see the error at the resource";
+  }
+
+  override toString(): string {
+    return this.name;
   }
 }
 
