@@ -20,7 +20,7 @@ export async function showDrift(stack: Stack, account: Account, webhookId: strin
   await stack.previewDrift();
 
   heading("The next update settles it");
-  await stack.upRefreshed();
+  await stack.up({}, { refresh: true });
   say("");
   const settled = await readWebhook(account, webhookId);
   showWebhook(settled);

@@ -22,6 +22,9 @@ interface Outcome {
   readonly stderr: string;
 }
 
+/** Reads what is live with the settings of this run, not those that the last one stored. */
+const REFRESH = ["--refresh", "--run-program"] as const;
+
 /** How long a lock on the stack is waited for: longer than any operation of the quick start takes. */
 const LOCK_LIMIT_MS = 120_000;
 const LOCK_POLL_MS = 250;
@@ -50,29 +53,31 @@ export class Stack {
   /**
    * Makes the stack known to the backend, where it is not yet, waits for a `pulumi` that still works on it (one that
    * survived a killed run, or a person's own), and breaks a lock whose holder is gone.
+   * @returns whether the stack was there already
    */
-  async prepare(): Promise<void> {
+  async prepare(): Promise<boolean> {
+    const existed = existingStacks().some((stack) => stack === this.name);
     await this.quietly(["stack", "select", "--create", this.name]);
     const deadline = performance.now() + LOCK_LIMIT_MS;
     while (this.lockHolders().some(isAlive) && performance.now() < deadline) await sleep(LOCK_POLL_MS);
     const holders = this.lockHolders();
     if (holders.length > 0 && !holders.some(isAlive)) await this.quietly(["cancel", "--yes"]);
+    return existed;
   }
 
-  /** `pulumi up` with this configuration, printing what it does. @throws Error if it fails */
-  async up(config: Readonly<Record<string, string>>, options: readonly string[] = []): Promise<void> {
+  /**
+   * `pulumi up` with this configuration, printing what it does.
+   * @param refresh whether to read the live webhook first, so that changes made elsewhere are found and undone
+   * @throws Error if it fails
+   */
+  async up(config: Readonly<Record<string, string>>, { refresh }: { refresh: boolean }): Promise<void> {
     const settings = Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]);
-    await this.shown(["up", "--yes", "--skip-preview", ...settings, ...options]);
+    await this.shown(["up", "--yes", "--skip-preview", ...(refresh ? REFRESH : []), ...settings]);
   }
 
   /** `pulumi preview` that first reads the live webhook. @throws Error if it fails */
   async previewDrift(): Promise<void> {
-    await this.shown(["preview", "--refresh", "--run-program", "--diff"]);
-  }
-
-  /** `pulumi up` that first reads the live webhook. @throws Error if it fails */
-  async upRefreshed(): Promise<void> {
-    await this.up({}, ["--refresh", "--run-program"]);
+    await this.shown(["preview", ...REFRESH, "--diff"]);
   }
 
   /** `pulumi destroy`, and the stack with it. @throws Error if it fails */

@@ -21,8 +21,9 @@ async function declare(
   config: Readonly<Record<string, string>>,
 ): Promise<string> {
   heading("pulumi up: the webhook of examples/quickstart/index.ts");
-  await stack.prepare();
-  await stack.up({ instanceId: account.instanceId, ...config });
+  const existed = await stack.prepare();
+  // An earlier run may have been interrupted between the change by hand and its repair.
+  await stack.up({ instanceId: account.instanceId, ...config }, { refresh: existed });
   const webhookId = await stack.output("webhookId");
   heading("What is live now, as read back from the API");
   showWebhook(await readWebhook(account, webhookId));
