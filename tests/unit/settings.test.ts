@@ -1,0 +1,206 @@
+import {
+  connectionFailures,
+  resolveAddress,
+  resolveBaseUrl,
+  resolveToken,
+} from "../../provider/config/connection";
+import { readSettings } from "../../provider/config/settings";
+
+const settingsOf = (config: Record<string, string> = {}, environment: Record<string, string> = {}) =>
+  readSettings((key) => config[key.replace("codechat:", "")], environment);
+
+const INPUTS = { instanceId: "shop-01" };
+
+describe("settings", () => {
+  test("have defaults", () => {
+    expect(settingsOf()).toEqual({
+      baseUrl: undefined,
+      token: undefined,
+      tokens: new Map(),
+      maxConcurrency: 16,
+      timeoutSeconds: 60,
+      maxRetries: 5,
+      problems: [],
+    });
+  });
+
+  test("come from the stack's configuration", () => {
+    const config = {
+      baseUrl: "https://api.example/base//",
+      token: "token",
+      tokens: '{"shop-01": "token-1"}',
+      maxConcurrency: "4",
+      timeoutSeconds: "0.5",
+      maxRetries: "0",
+    };
+    expect(settingsOf(config)).toEqual({
+      baseUrl: "https://api.example/base",
+      token: "token",
+      tokens: new Map([["shop-01", "token-1"]]),
+      maxConcurrency: 4,
+      timeoutSeconds: 0.5,
+      maxRetries: 0,
+      problems: [],
+    });
+  });
+
+  test("fall back to the environment for base url and token, and an empty variable is none", () => {
+    const environment = { CODECHAT_BASE_URL: "http://[::1]:8787", CODECHAT_TOKEN: "from-environment" };
+    expect(settingsOf({}, environment)).toMatchObject({
+      baseUrl: "http://[::1]:8787",
+      token: "from-environment",
+    });
+    expect(settingsOf({ token: "from-config" }, environment).token).toBe("from-config");
+    expect(settingsOf({}, { CODECHAT_BASE_URL: "", CODECHAT_TOKEN: "" })).toMatchObject({
+      baseUrl: undefined,
+      token: undefined,
+      problems: [],
+    });
+  });
+
+  test.each<[string, string]>([
+    ["maxConcurrency", "must be a whole number from 1 to 1000, such as 16"],
+    ["timeoutSeconds", "must be a number from 0.1 to 86400, such as 60"],
+    ["maxRetries", "must be a whole number from 0 to 100, such as 5"],
+  ])("refuse garbage as %s and go on with the default", (key, problem) => {
+    for (const garbage of [
+      "",
+      " ",
+      "many",
+      "-1",
+      "NaN",
+      "Infinity",
+      "1e3",
+      "0x10",
+      "1,5",
+      "9999999999",
+      "[]",
+    ]) {
+      const settings = settingsOf({ [key]: garbage });
+      expect(settings.problems).toEqual([`codechat:${key}: ${problem}`]);
+      expect(settings).toMatchObject({ maxConcurrency: 16, timeoutSeconds: 60, maxRetries: 5 });
+    }
+  });
+
+  test.each([
+    ["maxConcurrency", "0"],
+    ["maxConcurrency", "1001"],
+    ["maxConcurrency", "1.5"],
+    ["timeoutSeconds", "0"],
+    ["timeoutSeconds", "86401"],
+    ["maxRetries", "101"],
+    ["maxRetries", "2.5"],
+  ])("refuse %s %s", (key, value) => {
+    expect(settingsOf({ [key]: value }).problems).toHaveLength(1);
+  });
+
+  test.each([
+    ["ftp://api.example", "must be an http or https url"],
+    ["https://user:pass@api.example", "must not contain a user or a password"],
+    ["https://api.example?", "must not contain a query or a fragment"],
+    ["https://api.example/#x", "must not contain a query or a fragment"],
+    ["https://api.example/api/v2", "must end before /api/v2, which the provider adds"],
+    ["https://api example", "must not contain white space"],
+    ["", "must not be empty"],
+  ])("refuse the base url %p, naming where it comes from", (baseUrl, problem) => {
+    expect(settingsOf({ baseUrl }).problems).toEqual([`codechat:baseUrl: ${problem}`]);
+    if (baseUrl === "") return;
+    expect(settingsOf({}, { CODECHAT_BASE_URL: baseUrl }).problems).toEqual([
+      `CODECHAT_BASE_URL: ${problem}`,
+    ]);
+  });
+
+  test.each([
+    ["white space", "secret token"],
+    ["a line break", "secret\r\ntoken"],
+    ["what is not ASCII", "secrét-token"],
+  ])("refuse a token with %s, which no header can carry, without showing it", (_what, token) => {
+    const settings = settingsOf({ token, tokens: JSON.stringify({ "shop-01": token }) });
+    const problem = "must not contain white space or other characters that a header cannot carry";
+    expect(settings.problems).toEqual([
+      `codechat:token: ${problem}`,
+      `codechat:tokens["shop-01"]: ${problem}`,
+    ]);
+    expect(settingsOf({}, { CODECHAT_TOKEN: token }).problems).toEqual([`CODECHAT_TOKEN: ${problem}`]);
+  });
+
+  test.each([
+    "s3cret",
+    '"s3cret"',
+    '["s3cret"]',
+    '{"shop-01": 5, "x": "s3cret"}',
+    '{"shop-01": "s3cret"',
+    '{"": "s3cret"}',
+    "null",
+  ])("refuse codechat:tokens %p without showing it", (tokens) => {
+    const { problems } = settingsOf({ tokens });
+    expect(problems).toEqual([
+      expect.stringMatching(/^codechat:tokens: must be a JSON object .* --secret codechat:tokens/),
+    ]);
+    expect(problems.join()).not.toContain("s3cret");
+  });
+
+  test("list all problems at once and never throw", () => {
+    const { problems } = settingsOf({ baseUrl: "x", token: "", tokens: "{", maxRetries: "x" });
+    expect(problems.map((problem) => problem.split(": ")[0])).toEqual([
+      "codechat:baseUrl",
+      "codechat:token",
+      "codechat:tokens",
+      "codechat:maxRetries",
+    ]);
+  });
+});
+
+describe("what a resource is reached with", () => {
+  test("its own token, else its instance's, else the configured one, else the environment's", () => {
+    const environment = { CODECHAT_TOKEN: "environment" };
+    const tokens = '{"shop-01": "of-instance"}';
+    const all = settingsOf({ token: "configured", tokens }, environment);
+    expect(resolveToken(all, { ...INPUTS, token: "own" })).toBe("own");
+    expect(resolveToken(all, INPUTS)).toBe("of-instance");
+    expect(resolveToken(all, { instanceId: "shop-02" })).toBe("configured");
+    expect(resolveToken(settingsOf({}, environment), INPUTS)).toBe("environment");
+  });
+
+  test("its own base url without slashes at the end, else the configured one", () => {
+    const settings = settingsOf({ baseUrl: "https://configured.example" });
+    expect(resolveBaseUrl(settings, { ...INPUTS, baseUrl: "https://own.example//" })).toBe(
+      "https://own.example",
+    );
+    expect(resolveBaseUrl(settings, INPUTS)).toBe("https://configured.example");
+    expect(resolveAddress(settingsOf({ baseUrl: "https://a.example", token: "t" }), INPUTS)).toEqual({
+      baseUrl: "https://a.example",
+      instanceId: "shop-01",
+      token: "t",
+    });
+  });
+
+  test("a missing base url and token name the argument, the command and the environment variable", () => {
+    const [baseUrl, token, ...others] = connectionFailures(settingsOf(), INPUTS);
+    expect(baseUrl).toMatch(
+      /^baseUrl: .*argument baseUrl.*`pulumi config set codechat:baseUrl .*CODECHAT_BASE_URL/,
+    );
+    expect(token).toMatch(
+      /^token: .*argument token.*--secret codechat:token .*codechat:tokens.*CODECHAT_TOKEN/,
+    );
+    expect(others).toEqual([]);
+    expect(() => resolveAddress(settingsOf(), INPUTS)).toThrow(`${baseUrl}\n${token}`);
+  });
+
+  test("what is set but unusable is one failure, not two", () => {
+    const unusable = { baseUrl: "x", token: "a b" };
+    expect(connectionFailures(settingsOf(unusable), INPUTS)).toHaveLength(2);
+    const environment = { CODECHAT_BASE_URL: "x", CODECHAT_TOKEN: "a b" };
+    expect(connectionFailures(settingsOf({}, environment), INPUTS)).toHaveLength(2);
+  });
+
+  test("unusable configuration keeps a resource from being reached, even where it is not needed", () => {
+    const settings = settingsOf({ baseUrl: "https://a.example", token: "t", maxRetries: "x" });
+    expect(() => resolveAddress(settings, INPUTS)).toThrow("codechat:maxRetries: must be");
+  });
+
+  test("an argument of the wrong type is left to the check of arguments", () => {
+    const settings = settingsOf({ baseUrl: "https://a.example", token: "t" });
+    expect(connectionFailures(settings, { instanceId: 5, baseUrl: 5, token: 5 } as never)).toEqual([]);
+  });
+});
