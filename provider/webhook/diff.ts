@@ -1,5 +1,6 @@
 import { onDestroyOf, onDestroyOfState } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
+import { hasUnknown } from "./unknown";
 
 /** What a new declaration changes. */
 export interface WebhookDiff {
@@ -42,8 +43,8 @@ export function diffWebhook(
 
 function changedEvents(olds: WebhookState, news: WebhookInputs): string[] {
   const names = new Set([...Object.keys(olds.events), ...Object.keys(news.events)]);
-  const flags = [...names]
-    .filter((name) => olds.events[name] !== news.events[name])
-    .map((name) => `events.${name}`);
+  const flags = hasUnknown(news.events)
+    ? ["events"]
+    : [...names].filter((name) => olds.events[name] !== news.events[name]).map((name) => `events.${name}`);
   return olds.otherEvents === news.otherEvents ? flags : [...flags, "otherEvents"];
 }
