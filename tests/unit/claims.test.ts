@@ -1,0 +1,39 @@
+import { Claims } from "../../provider/webhook/claims";
+
+const WEBHOOK = { baseUrl: "https://api.example", instanceId: "shop-01", webhookId: "1" };
+const ORDERS = { name: "orders", url: "https://shop.example/hook" };
+const SALES = { name: "sales", url: "https://shop.example/hook" };
+
+test("one live webhook is claimed once a run", () => {
+  const claims = new Claims();
+  expect(claims.isClaimed(WEBHOOK)).toBe(false);
+  claims.claim(WEBHOOK);
+  expect(claims.isClaimed(WEBHOOK)).toBe(true);
+  expect(() => claims.claim(WEBHOOK)).toThrow("webhook 1 already belongs to another resource of this run");
+});
+
+test.each([
+  ["another server", { baseUrl: "https://other.example" }],
+  ["another instance", { instanceId: "shop-02" }],
+  ["another id", { webhookId: "2" }],
+])("%s makes it another webhook", (_what, change) => {
+  const claims = new Claims();
+  claims.claim(WEBHOOK);
+  expect(claims.isClaimed({ ...WEBHOOK, ...change })).toBe(false);
+  expect(() => claims.claim({ ...WEBHOOK, ...change })).not.toThrow();
+});
+
+test("ids that contain separators are never mixed up", () => {
+  const claims = new Claims();
+  claims.claim({ ...WEBHOOK, instanceId: 'a","b', webhookId: "c" });
+  expect(claims.isClaimed({ ...WEBHOOK, instanceId: "a", webhookId: 'b","c' })).toBe(false);
+});
+
+test("a webhook that a resource in state goes on with under another declaration is not to be adopted", () => {
+  const claims = new Claims();
+  expect(claims.isWantedByOther(WEBHOOK, ORDERS)).toBe(false);
+  claims.want(WEBHOOK, SALES);
+  expect(claims.isWantedByOther(WEBHOOK, ORDERS)).toBe(true);
+  expect(claims.isWantedByOther(WEBHOOK, SALES)).toBe(false);
+  expect(claims.isClaimed(WEBHOOK)).toBe(false);
+});

@@ -1,0 +1,165 @@
+import {
+  errorAnswer,
+  eventsAnswer,
+  type LiveWebhook,
+  webhookAnswer,
+  webhookListAnswer,
+} from "../../provider/api/wire";
+
+const ANSWER = {
+  webhookId: "id-1",
+  name: "orders",
+  url: "https://shop.example/hook",
+  enabled: true,
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+  instanceInstanceId: "shop-01",
+  WebhookEvents: { sendMessage: true, messagesSet: false, webhookEventsId: "events-1", createdAt: "x" },
+};
+
+const flag = (on: boolean, spelling: string) => [spelling, { on, spelling }] as const;
+
+describe("an answer with a webhook", () => {
+  test("is read; members beside the documented ones are ignored", () => {
+    expect(webhookAnswer.parse({ ...ANSWER, headers: { a: "b" }, more: 1 })).toEqual({
+      webhookId: "id-1",
+      name: "orders",
+      url: "https://shop.example/hook",
+      enabled: true,
+      createdAt: "2026-01-01T00:00:00.000Z",
+      events: new Map([flag(true, "sendMessage"), flag(false, "messagesSet")]),
+    });
+  });
+
+  test.each([
+    [7, "7"],
+    [0, "0"],
+    [Number.MAX_SAFE_INTEGER, "9007199254740991"],
+    ["007", "007"],
+  ])("may have the id %p, which is a string from then on", (webhookId, id) => {
+    expect(webhookAnswer.parse({ ...ANSWER, webhookId }).webhookId).toBe(id);
+  });
+
+  test.each([1.5, 2 ** 53, "", null, undefined, true, {}, ["id"]])("must not have the id %p", (webhookId) => {
+    const { error } = webhookAnswer.safeParse({ ...ANSWER, webhookId });
+    expect(error?.issues).toMatchObject([{ path: ["webhookId"] }]);
+  });
+
+  test("without enabled is disabled, as the API documents", () => {
+    const { enabled, ...rest } = ANSWER;
+    expect(webhookAnswer.parse(rest).enabled).toBe(false);
+  });
+
+  test.each([undefined, null])("may leave WebhookEvents and createdAt out (%p)", (nothing) => {
+    const live = webhookAnswer.parse({ ...ANSWER, WebhookEvents: nothing, createdAt: nothing });
+    expect(live).toMatchObject({ events: undefined, createdAt: undefined });
+  });
+
+  test.each([
+    ["name", { name: 5 }],
+    ["url", { url: null }],
+    ["enabled", { enabled: "true" }],
+    ["createdAt", { createdAt: 5 }],
+    ["WebhookEvents", { WebhookEvents: [] }],
+    ["WebhookEvents", { WebhookEvents: "all" }],
+    ["WebhookEvents", { WebhookEvents: { sendMessage: "true" } }],
+    ["WebhookEvents", { WebhookEvents: { statusInstance: 1 } }],
+  ])("is refused where %s has another type", (member, change) => {
+    const { error } = webhookAnswer.safeParse({ ...ANSWER, ...change });
+    expect(error?.issues.map(({ path }) => path[0])).toEqual([member]);
+  });
+
+  test.each([null, undefined, 5, "text", [], [ANSWER], true])("is not %p", (body) => {
+    expect(webhookAnswer.safeParse(body).success).toBe(false);
+  });
+});
+
+describe("the flags in WebhookEvents", () => {
+  const flagsOf = (events: object) => webhookAnswer.parse({ ...ANSWER, WebhookEvents: events }).events;
+
+  test("have the catalogue's names and keep the server's spelling", () => {
+    expect(flagsOf({ statusInstance: false })).toEqual(
+      new Map([["stateInstance", { on: false, spelling: "statusInstance" }]]),
+    );
+  });
+
+  test.each([
+    ["first", { stateInstance: true, statusInstance: false }],
+    ["last", { statusInstance: false, stateInstance: true }],
+  ])("under both spellings count by the schema's, be it %s", (_where, events) => {
+    expect(flagsOf(events)).toEqual(new Map([flag(true, "stateInstance")]));
+  });
+
+  test("of a newer server are flags, too", () => {
+    expect(flagsOf({ flagOfTomorrow: true })).toEqual(new Map([flag(true, "flagOfTomorrow")]));
+  });
+
+  test("are not what else stands there", () => {
+    const others = {
+      webhookEventsId: true,
+      webhookId: true,
+      webhookWebhookId: true,
+      createdAt: true,
+      updatedAt: true,
+      flagsOfTomorrow: ["a"],
+      "no flag": true,
+      Capital: true,
+    };
+    expect(flagsOf(others)).toEqual(new Map());
+  });
+
+  test("never reach an object's prototype", () => {
+    const hostile = JSON.parse(
+      '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}',
+    );
+    expect(flagsOf(hostile)).toEqual(new Map());
+    expect(webhookAnswer.parse({ ...ANSWER, ...hostile })).not.toHaveProperty("polluted");
+    expect({}).not.toHaveProperty("polluted");
+  });
+});
+
+test("the answer of the list is a list of webhooks", () => {
+  expect(webhookListAnswer.parse([])).toEqual([]);
+  expect(
+    webhookListAnswer.parse([ANSWER, { ...ANSWER, webhookId: 2 }]).map(({ webhookId }) => webhookId),
+  ).toEqual(["id-1", "2"]);
+  expect(webhookListAnswer.safeParse({ webhooks: [] }).success).toBe(false);
+  expect(webhookListAnswer.safeParse([ANSWER, {}]).error?.issues[0]?.path[0]).toBe(1);
+});
+
+describe("the answer of PATCH", () => {
+  test("may be the whole webhook", () => {
+    expect((eventsAnswer.parse(ANSWER) as LiveWebhook).webhookId).toBe("id-1");
+  });
+
+  test.each([
+    ["its events", ANSWER.WebhookEvents],
+    ["its events under their name", { WebhookEvents: ANSWER.WebhookEvents }],
+  ])("may be %s", (_what, body) => {
+    expect(eventsAnswer.parse(body)).toEqual(
+      new Map([flag(true, "sendMessage"), flag(false, "messagesSet")]),
+    );
+  });
+
+  test.each([undefined, null, "OK", 1, true, []])("may say nothing: %p", (body) => {
+    expect(eventsAnswer.parse(body)).toBeUndefined();
+  });
+
+  test("is refused where a flag is neither true nor false", () => {
+    expect(eventsAnswer.safeParse({ sendMessage: "on" }).error?.issues).toMatchObject([
+      { path: ["sendMessage"], message: "expected true or false" },
+    ]);
+    expect(eventsAnswer.safeParse({ ...ANSWER, name: 5 }).success).toBe(false);
+  });
+});
+
+test.each([{ message: "a" }, { message: ["a", 5] }, { error: "Not Found" }, {}])(
+  "%j is an error's body",
+  (body) => {
+    expect(errorAnswer.safeParse(body).success).toBe(true);
+  },
+);
+
+test.each([{ message: 5 }, { error: {} }, [], "text", null])("%j is no error's body", (body) => {
+  expect(errorAnswer.safeParse(body).success).toBe(false);
+});
