@@ -9,7 +9,11 @@ const project = (name, extra = {}) => ({
 
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: [project("unit"), project("contract"), project("engine")],
+  projects: [
+    project("unit"),
+    project("contract"),
+    project("engine", { globalSetup: "<rootDir>/tests/support/engine-setup.mjs" }),
+  ],
   maxWorkers: 2,
   testTimeout: 300_000,
   collectCoverageFrom: ["provider/**/*.ts"],

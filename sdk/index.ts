@@ -1,3 +1,5 @@
 export type { EventAlias, EventName } from "../provider/api/events";
 export type { OnDestroy, OtherEvents } from "../provider/webhook/types";
-export { type EventsInput, Webhook, type WebhookArgs } from "./webhook";
+// Apart, because stacks without a TypeScript of their own are compiled by the one in the SDK, 3.8.
+export type { EventsInput, WebhookArgs } from "./webhook";
+export { Webhook } from "./webhook";

@@ -2,7 +2,6 @@ import {
   CommandError,
   type ConfigMap,
   LocalWorkspace,
-  type OutputMap,
   type PreviewOptions,
   type RefreshOptions,
   type Stack,
@@ -12,8 +11,8 @@ import type { Emulator } from "../../sdk/emulator";
 import { type Outcome, observe } from "./engine-outcome";
 import { Project } from "./engine-project";
 
-/** A program: declares resources; what it returns are the stack's outputs. */
-export type Program = () => Readonly<Record<string, unknown>> | void;
+/** A program: declares resources. */
+export type Program = () => void;
 
 /** A webhook as it stands in state. */
 export interface ResourceInState {
@@ -71,11 +70,6 @@ export class TestStack {
     return this.observe((prints) => this.stack.destroy(prints));
   }
 
-  /** The stack's outputs. */
-  outputs(): Promise<OutputMap> {
-    return this.stack.outputs();
-  }
-
   /** The webhooks in state. */
   async resources(): Promise<ResourceInState[]> {
     const { deployment } = await this.stack.exportStack();
@@ -111,6 +105,6 @@ export class TestStack {
   }
 }
 
-function asynchronous(program: Program): () => Promise<Record<string, unknown> | undefined> {
-  return async () => program() ?? undefined;
+function asynchronous(program: Program): () => Promise<void> {
+  return async () => program();
 }
