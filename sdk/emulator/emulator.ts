@@ -1,8 +1,10 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { newWebhook } from "./calls";
 import { type Delivery, deliver } from "./delivery";
 import { type Dialect, dialectOf } from "./dialect";
 import { ApiError } from "./errors";
 import { FaultPlan } from "./fault-plan";
+import type { Timing } from "./injection";
 import { RequestLog } from "./log";
 import type { EmulatorOptions } from "./options";
 import { readState, StateFile } from "./state-file";
@@ -41,6 +43,8 @@ export class EmulatorCore {
   readonly log: RequestLog;
   /** The faults in force. */
   readonly faults: FaultPlan;
+  /** The time that faults go by. */
+  readonly timing: Timing;
   private currentDialect: Dialect;
   private readonly stateFile: StateFile | undefined;
   private readonly deliveryTimeout: number;
@@ -52,6 +56,10 @@ export class EmulatorCore {
     this.store = new Store(() => this.stateFile?.markChanged(), options.clock);
     this.log = new RequestLog(options.logLimit, options.onRequest);
     this.faults = new FaultPlan(options.faults);
+    this.timing = {
+      now: options.clock ?? Date.now,
+      sleep: options.sleep ?? ((milliseconds, signal) => delay(milliseconds, undefined, { signal })),
+    };
     this.currentDialect = dialectOf(options.serverVersion, options.dialect);
     this.onDelivery = options.onDelivery ?? (() => {});
     this.deliveryTimeout = options.deliveryTimeout ?? 2000;

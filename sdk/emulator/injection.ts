@@ -2,7 +2,6 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as delay } from "node:timers/promises";
 import { TLSSocket } from "node:tls";
 import type { Answer } from "./calls";
 import type { Dialect } from "./dialect";
@@ -10,11 +9,20 @@ import { errorBody } from "./errors";
 import type { StrikingFault } from "./fault-plan";
 import type { HugeFault, RetryAfter, StatusFault } from "./faults";
 
+/** Time as faults see it. */
+export interface Timing {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Waits; rejects when the signal is aborted first. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
 /** What a fault needs to spoil an answer. */
 export interface Exchange {
   readonly response: ServerResponse;
   /** Form of `message` in error bodies. */
   readonly errorMessage: Dialect["errorMessage"];
+  readonly timing: Timing;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
   /** Told the status just before it is sent. */
@@ -49,7 +57,7 @@ export async function strike(fault: StrikingFault, exchange: Exchange): Promise<
     case "hang":
       return;
     case "slow": {
-      await delay(fault.milliseconds, undefined, { signal: exchange.closing }).catch(() => {});
+      await exchange.timing.sleep(fault.milliseconds, exchange.closing).catch(() => {});
       if (!exchange.closing.aborted) {
         const late = answer ?? (await exchange.carryOut());
         send(exchange, late.status, { "content-type": JSON_TYPE }, JSON.stringify(late.body));
@@ -65,7 +73,7 @@ function send(exchange: Exchange, status: number, headers: Record<string, string
 
 function sendStatus(exchange: Exchange, fault: StatusFault): void {
   const { status, page = "json", message = STATUS_CODES[status] ?? "Error", retryAfter } = fault;
-  const retry = retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter) };
+  const retry = retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, exchange.timing) };
   if (page === "html") {
     const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
     const html = `<html>\n<head><title>${title}</title></head>\n<body><center><h1>${title}</h1></center><hr><center>proxy</center></body>\n</html>\n`;
@@ -77,9 +85,9 @@ function sendStatus(exchange: Exchange, fault: StatusFault): void {
   }
 }
 
-function retryAfterHeader(retryAfter: RetryAfter): string {
+function retryAfterHeader(retryAfter: RetryAfter, { now }: Timing): string {
   return typeof retryAfter === "object"
-    ? new Date(Date.now() + retryAfter.dateIn * 1000).toUTCString()
+    ? new Date(now() + retryAfter.dateIn * 1000).toUTCString()
     : String(retryAfter);
 }
 

@@ -31,4 +31,6 @@ export interface EmulatorOptions {
   readonly onDelivery?: (delivery: Delivery) => void;
   /** Milliseconds since the epoch. Default: the system's clock. */
   readonly clock?: () => number;
+  /** Waits milliseconds, for slow answers; ends early when the signal is aborted. Default: the system's timers. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

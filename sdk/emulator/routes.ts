@@ -77,7 +77,8 @@ async function respond(
   };
   const { errorMessage } = dialect;
   try {
-    await strike(verdict.fault, { response: reply.raw, errorMessage, closing, answering, carryOut });
+    const { timing } = core;
+    await strike(verdict.fault, { response: reply.raw, errorMessage, timing, closing, answering, carryOut });
   } catch (error) {
     // Nobody else answers a hijacked reply: without this the client would wait for ever.
     reply.raw.destroy();

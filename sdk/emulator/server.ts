@@ -9,7 +9,7 @@ import type { EmulatorOptions } from "./options";
 import { serveCalls } from "./routes";
 
 /** A running local server, with direct access to its inside for code in the same process. */
-export interface Emulator extends Omit<EmulatorCore, "store" | "saved"> {
+export interface Emulator extends Omit<EmulatorCore, "store" | "saved" | "timing"> {
   /** Where it listens, such as `http://127.0.0.1:8787`; the base url for a client. */
   readonly url: string;
   /** Stops it at once: open connections are cut, calls without an answer end. May be called twice. */
