@@ -1,7 +1,10 @@
 import { WebhookProvider } from "./webhook/lifecycle";
+import { Run } from "./webhook/run";
+
+const run = new Run();
 
 /**
  * The lifecycle of `Webhook`. Every state names this export in its `__provider` line, so the name
  * stays for as long as there are states.
  */
-export const webhook = new WebhookProvider();
+export const webhook = new WebhookProvider(run);

@@ -91,7 +91,8 @@ export function createTransport({
       operation.throwIfAborted();
       return await send({ ...config, signal: attempt.signal, validateStatus: null });
     } catch (error) {
-      if (timedOut) throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
+      if (timedOut)
+        throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
       throw broken(error, config);
     } finally {
       operation.removeEventListener("abort", abort);

@@ -1,29 +1,18 @@
 import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
-import type { HttpClient } from "../http/client";
-import type { Deadline } from "../http/deadline";
-import type { Claims } from "./claims";
 import { Refusal } from "./failure";
+import type { Operation } from "./run";
 import { namingSameUrl } from "./same-url";
 
 /** What a declaration says of which live webhook it means. */
-export interface Wanted {
-  readonly baseUrl: string;
+export interface Ensurable {
   readonly instanceId: string;
   readonly name: string;
   readonly url: string;
   readonly webhookId?: string | undefined;
   /** Default true. */
   readonly adopt?: boolean | undefined;
-}
-
-/** How to look, create and wait. */
-export interface EnsureTools {
-  readonly api: WebhookApi;
-  readonly http: HttpClient;
-  readonly deadline: Deadline;
-  readonly claims: Claims;
 }
 
 // An ambiguous POST is looked for this often before it is sent again: reads may lag behind writes.
@@ -42,17 +31,17 @@ export interface Ensured {
  * @throws Refusal where the choice is the user's.
  * @throws CallFailure where a call fails; nothing is known to exist then.
  */
-export async function ensureWebhook(tools: EnsureTools, wanted: Wanted): Promise<Ensured> {
-  const { baseUrl, instanceId, webhookId } = wanted;
+export async function ensureWebhook(operation: Operation, wanted: Ensurable): Promise<Ensured> {
+  const { instanceId, webhookId } = wanted;
   const ensured =
     webhookId === undefined
-      ? await findOrCreate(tools, wanted)
-      : await takeOver(tools, instanceId, webhookId);
-  tools.claims.claim({ baseUrl, instanceId, webhookId: ensured.webhookId });
+      ? await findOrCreate(operation, wanted)
+      : await takeOver(operation, instanceId, webhookId);
+  operation.claims.claim({ baseUrl: operation.baseUrl, instanceId, webhookId: ensured.webhookId });
   return ensured;
 }
 
-async function takeOver({ api }: EnsureTools, instanceId: string, webhookId: string): Promise<Ensured> {
+async function takeOver({ api }: Operation, instanceId: string, webhookId: string): Promise<Ensured> {
   if (await api.get(webhookId)) return { webhookId };
   throw new Refusal(
     `instance ${instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
@@ -60,18 +49,18 @@ async function takeOver({ api }: EnsureTools, instanceId: string, webhookId: str
   );
 }
 
-async function findOrCreate(tools: EnsureTools, wanted: Wanted): Promise<Ensured> {
-  const before = await tools.api.list();
-  const found = chooseExisting(tools, wanted, before ?? []);
-  return found ? { webhookId: found.webhookId } : createWebhook(tools, wanted, before);
+async function findOrCreate(operation: Operation, wanted: Ensurable): Promise<Ensured> {
+  const before = await operation.api.list();
+  const found = chooseExisting(operation, wanted, before ?? []);
+  return found ? { webhookId: found.webhookId } : createWebhook(operation, wanted, before);
 }
 
 function chooseExisting(
-  { claims }: EnsureTools,
-  wanted: Wanted,
+  { claims, baseUrl }: Operation,
+  wanted: Ensurable,
   live: readonly LiveWebhook[],
 ): LiveWebhook | undefined {
-  const { baseUrl, instanceId, name } = wanted;
+  const { instanceId, name } = wanted;
   const same = matching(live, wanted).filter(
     ({ webhookId }) => !claims.isWantedByOther({ baseUrl, instanceId, webhookId }, wanted),
   );
@@ -91,17 +80,17 @@ function chooseExisting(
   return same[0];
 }
 
-function matching(live: readonly LiveWebhook[], { name, url }: Wanted): LiveWebhook[] {
+function matching(live: readonly LiveWebhook[], { name, url }: Ensurable): LiveWebhook[] {
   return live.filter((webhook) => webhook.name === name && webhook.url === url);
 }
 
 /** POST, and after a failure that leaves open whether it was applied: look before sending it again. */
 async function createWebhook(
-  tools: EnsureTools,
-  wanted: Wanted,
+  operation: Operation,
+  wanted: Ensurable,
   before: readonly LiveWebhook[] | undefined,
 ): Promise<Ensured> {
-  const { api, http, deadline } = tools;
+  const { api, http, deadline } = operation;
   const { name, url } = wanted;
   let ambiguous = false;
   for (let attempt = 1; ; attempt += 1) {
@@ -114,7 +103,7 @@ async function createWebhook(
       if (error.mayHaveBeenApplied) {
         if (!before) throw cannotLook(error);
         ambiguous = true;
-        const created = await lookForCreated(tools, wanted, before);
+        const created = await lookForCreated(operation, wanted, before);
         if (created) return { webhookId: created };
       }
       const waitMs = http.retryDelayMs(attempt, error);
@@ -126,8 +115,8 @@ async function createWebhook(
 }
 
 async function lookForCreated(
-  { api, http, deadline }: EnsureTools,
-  wanted: Wanted,
+  { api, http, deadline }: Operation,
+  wanted: Ensurable,
   before: readonly LiveWebhook[],
 ): Promise<string | undefined> {
   for (let look = 1; look <= LOOKS; look += 1) {
@@ -141,7 +130,7 @@ async function lookForCreated(
 // A POST that was applied after all, unseen until now, left a second webhook, never enabled.
 async function deleteDoubles(
   api: WebhookApi,
-  wanted: Wanted,
+  wanted: Ensurable,
   before: readonly LiveWebhook[],
   kept: string,
 ): Promise<void> {
@@ -152,7 +141,7 @@ async function deleteDoubles(
 
 function appeared(
   live: readonly LiveWebhook[] | undefined,
-  wanted: Wanted,
+  wanted: Ensurable,
   before: readonly LiveWebhook[],
 ): LiveWebhook[] {
   const known = new Set(before.map(({ webhookId }) => webhookId));

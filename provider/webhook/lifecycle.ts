@@ -7,26 +7,25 @@ import type {
   ResourceProvider,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import type { WebhookApi } from "../api/client";
-import { CallFailure } from "../api/failure";
-import { secretParts } from "../api/redact";
-import type { LiveWebhook } from "../api/wire";
 import { connectionFailures, resolveBaseUrl } from "../config/connection";
 import { diffWebhook } from "./diff";
-import { ensureWebhook } from "./ensure";
 import { describeFailure, InitializationFailure, OperationFailure, type Subject } from "./failure";
 import { checkInputs } from "./inputs";
-import { type Operation, Run, type RunOptions } from "./run";
-import { settle } from "./settle";
+import { createAndSettle, destroy, updateAndSettle } from "./reconcile";
+import type { Operation, Run } from "./run";
 import { inputsOf, onDestroyOfState, refreshedState, type ServerShown, serverShown, stateOf } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
 
-// What is true after a failure, by how far the operation came.
-const NOT_IN_STATE =
-  "state has no webhook for this resource; the next `pulumi up` looks for one with this name and url before it creates one";
 const IN_STATE = "the webhook is in state but may not be as declared; the next `pulumi up` settles it";
-const UNCHANGED = "nothing was changed, neither live nor in state";
-const STILL_IN_STATE = "the webhook is still in state; the next `pulumi destroy` or `pulumi up` tries again";
+
+// What is true after a failure that leaves no initialization failure behind.
+const AFTER_FAILURE: Readonly<Record<Subject["operation"], string>> = {
+  create:
+    "state has no webhook for this resource; the next `pulumi up` looks for one with this name and url before it creates one",
+  read: "nothing was changed, neither live nor in state",
+  update: "nothing was changed, neither live nor in state",
+  delete: "the webhook is still in state; the next `pulumi destroy` or `pulumi up` tries again",
+};
 
 const NOTHING_SHOWN: ServerShown = { subscribedEvents: [] };
 
@@ -41,8 +40,9 @@ type Bag<T> = T & { readonly __provider: string };
 export class WebhookProvider implements ResourceProvider {
   readonly #run: Run;
 
-  constructor(options?: RunOptions) {
-    this.#run = new Run(options);
+  /** @param run what all resources of the run share. */
+  constructor(run: Run) {
+    this.#run = run;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
@@ -69,23 +69,19 @@ export class WebhookProvider implements ResourceProvider {
   /** Finds the webhook or creates it, then settles it. */
   async create(inputs: Bag<WebhookInputs>): Promise<CreateResult<WebhookState>> {
     const subject: Subject = { operation: "create", ...inputs };
-    return this.#operation(subject, inputs, NOT_IN_STATE, async (operation) => {
-      const ensured = await ensureWebhook(
-        { ...operation, claims: this.#run.claims },
-        { ...inputs, baseUrl: operation.baseUrl },
-      );
-      const { webhookId: id } = ensured;
-      const outs = await this.#inState(
-        { ...subject, webhookId: id },
-        inputs,
-        operation,
-        NOTHING_SHOWN,
-        async () => {
-          await ensured.removeDoubles?.();
-          return settle(operation.api, id, inputs, operation.deadline);
-        },
-      );
-      return { id, outs };
+    let existing: string | undefined;
+    return this.#operation(subject, inputs, async (operation) => {
+      const { baseUrl } = operation;
+      try {
+        const live = await createAndSettle(operation, inputs, (webhookId) => {
+          existing = webhookId;
+        });
+        return { id: live.webhookId, outs: stateOf(inputs, live.webhookId, baseUrl, serverShown(live)) };
+      } catch (error) {
+        throw existing === undefined
+          ? error
+          : notSettled({ ...subject, webhookId: existing }, inputs, baseUrl, NOTHING_SHOWN, error);
+      }
     });
   }
 
@@ -93,7 +89,7 @@ export class WebhookProvider implements ResourceProvider {
   async read(id: string, props?: Bag<WebhookState>): Promise<ReadResult<WebhookState>> {
     const state = stateIn(id, props);
     const subject: Subject = { operation: "read", ...state };
-    return this.#operation(subject, state, UNCHANGED, async ({ api }) => {
+    return this.#operation(subject, state, async ({ api }) => {
       const live = await api.get(id);
       if (!live) return {};
       const refreshed = refreshedState(state, live);
@@ -108,11 +104,14 @@ export class WebhookProvider implements ResourceProvider {
     news: Bag<WebhookInputs>,
   ): Promise<UpdateResult<WebhookState>> {
     const subject = { ...news, operation: "update", webhookId: id } as const;
-    return this.#operation(subject, news, IN_STATE, async (operation) => {
-      const { api, baseUrl, deadline } = operation;
-      this.#run.claims.claim({ baseUrl, instanceId: news.instanceId, webhookId: id });
-      const outs = await this.#inState(subject, news, operation, olds, () => settle(api, id, news, deadline));
-      return { outs };
+    return this.#operation(subject, news, async (operation) => {
+      const { baseUrl } = operation;
+      try {
+        const live = await updateAndSettle(operation, id, news);
+        return { outs: stateOf(news, id, baseUrl, serverShown(live)) };
+      } catch (error) {
+        throw notSettled(subject, news, baseUrl, olds, error);
+      }
     });
   }
 
@@ -120,52 +119,41 @@ export class WebhookProvider implements ResourceProvider {
   async delete(id: string, props: Bag<WebhookState>): Promise<void> {
     const state = stateIn(id, props);
     const onDestroy = onDestroyOfState(state);
-    if (onDestroy === "retain" || this.#run.claims.isClaimed(state)) return;
-    const subject: Subject = { operation: "delete", ...state };
-    await this.#operation(subject, state, STILL_IN_STATE, async ({ api }) => {
-      if (onDestroy === "delete") return api.delete(id);
-      return disable(api, state);
-    });
-  }
-
-  /**
-   * Works on a webhook that exists: a failure leaves it in state, for the next `pulumi up` to finish.
-   *
-   * @param last what was last known of it, for the state after a failure.
-   * @param work makes it as declared, and says how it looks then.
-   */
-  async #inState(
-    subject: Subject & { webhookId: string },
-    inputs: Bag<WebhookInputs>,
-    { baseUrl }: Operation,
-    last: ServerShown,
-    work: () => Promise<LiveWebhook>,
-  ): Promise<Bag<WebhookState>> {
-    const stateWith = (shown: ServerShown) => ({
-      ...stateOf(inputs, subject.webhookId, baseUrl, shown),
-      __provider: inputs.__provider,
-    });
-    try {
-      return stateWith(serverShown(await work()));
-    } catch (error) {
-      const reason = describeFailure(subject, error, IN_STATE);
-      throw new InitializationFailure(subject.webhookId, stateWith(last), reason, { cause: error });
-    }
+    if (onDestroy === "retain") return;
+    await this.#operation({ operation: "delete", ...state }, state, (operation) =>
+      destroy(operation, state, onDestroy),
+    );
   }
 
   async #operation<T>(
     subject: Subject,
     inputs: WebhookInputs | WebhookState,
-    now: string,
     work: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     try {
-      return await this.#run.operation(inputs, secretParts(inputs.url), work);
+      return await this.#run.operation(inputs, work);
     } catch (error) {
       if (error instanceof InitializationFailure) throw error;
-      throw new OperationFailure(describeFailure(subject, error, now), { cause: error });
+      throw new OperationFailure(describeFailure(subject, error, AFTER_FAILURE[subject.operation]), {
+        cause: error,
+      });
     }
   }
+}
+
+/** The failure of an operation on a webhook that exists; `last` is what was last known of it. */
+function notSettled(
+  subject: Subject & { webhookId: string },
+  inputs: Bag<WebhookInputs>,
+  baseUrl: string,
+  last: ServerShown,
+  cause: unknown,
+): InitializationFailure {
+  const { webhookId } = subject;
+  const properties = { ...stateOf(inputs, webhookId, baseUrl, last), __provider: inputs.__provider };
+  return new InitializationFailure(webhookId, properties, describeFailure(subject, cause, IN_STATE), {
+    cause,
+  });
 }
 
 function stateIn(id: string, props: Bag<WebhookState> | undefined): WebhookState {
@@ -175,10 +163,4 @@ function stateIn(id: string, props: Bag<WebhookState> | undefined): WebhookState
     );
   const { __provider, ...state } = props;
   return { ...state, webhookId: id };
-}
-
-async function disable(api: WebhookApi, { webhookId, name, url }: WebhookState): Promise<void> {
-  await api.update(webhookId, { name, url, enabled: false }).catch((error: unknown) => {
-    if (!(error instanceof CallFailure && error.status === 404)) throw error;
-  });
 }

@@ -1,4 +1,5 @@
 import type { WebhookApi } from "../api/client";
+import { secretParts } from "../api/redact";
 import { type ConnectionInputs, resolveAddress } from "../config/connection";
 import { type ConfigLookup, readSettings, type Settings } from "../config/settings";
 import type { HttpClient } from "../http/client";
@@ -11,7 +12,9 @@ export interface Operation {
   readonly api: WebhookApi;
   readonly http: HttpClient;
   readonly deadline: Deadline;
+  /** The server that the operation talks to. */
   readonly baseUrl: string;
+  readonly claims: Claims;
 }
 
 /** What tests replace. */
@@ -31,6 +34,7 @@ export class Run {
   readonly #random: () => number;
   readonly #environment: NodeJS.ProcessEnv;
   #settings: Settings;
+  #configured = false;
   #http: HttpClient | undefined;
 
   constructor({ clock = systemClock, random = Math.random, environment = process.env }: RunOptions = {}) {
@@ -45,21 +49,21 @@ export class Run {
     return this.#settings;
   }
 
-  /** Takes over the stack's configuration. */
+  /** Takes over the stack's configuration, which is the same for all resources of a run. */
   configure(config: ConfigLookup): void {
+    if (this.#configured) return;
+    this.#configured = true;
     this.#settings = readSettings(config, this.#environment);
-    this.#http = undefined;
   }
 
   /**
    * Runs one operation within `codechat:timeoutSeconds`.
    *
-   * @param secrets texts of the resource that errors must not show.
+   * @param inputs whose webhook it is; errors do not show what may be secret in its url.
    * @throws Error where the configuration is unusable or incomplete.
    */
   async operation<T>(
-    inputs: ConnectionInputs,
-    secrets: readonly string[],
+    inputs: ConnectionInputs & { readonly url: string },
     work: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     const address = resolveAddress(this.#settings, inputs);
@@ -77,10 +81,11 @@ export class Run {
     const http = this.#http;
     return withDeadline(this.#clock, this.#settings.timeoutSeconds * 1000, (deadline) =>
       work({
-        api: new WebhookApi(http, address, deadline, secrets),
+        api: new WebhookApi(http, address, deadline, secretParts(inputs.url)),
         http,
         deadline,
         baseUrl: address.baseUrl,
+        claims: this.claims,
       }),
     );
   }

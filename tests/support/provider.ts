@@ -1,5 +1,5 @@
 import { WebhookProvider } from "../../provider/webhook/lifecycle";
-import type { RunOptions } from "../../provider/webhook/run";
+import { Run, type RunOptions } from "../../provider/webhook/run";
 import { fastClock } from "./clock";
 import { TOKEN } from "./server";
 
@@ -15,12 +15,8 @@ export async function startRun(
   config: Config = {},
   options: RunOptions = {},
 ): Promise<WebhookProvider> {
-  const provider = new WebhookProvider({
-    clock: fastClock(),
-    random: () => 0.5,
-    environment: {},
-    ...options,
-  });
+  const run = new Run({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
+  const provider = new WebhookProvider(run);
   const values: Config = { baseUrl: url, token: TOKEN, timeoutSeconds: AMPLE_SECONDS, ...config };
   const get = (key: string) => values[key.replace(/^codechat:/, "")];
   await provider.configure({ config: { get, require: (key) => get(key) ?? "" } });

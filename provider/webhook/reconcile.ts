@@ -1,0 +1,49 @@
+import { CallFailure } from "../api/failure";
+import type { LiveWebhook } from "../api/wire";
+import { type Ensurable, ensureWebhook } from "./ensure";
+import type { Operation } from "./run";
+import { type Declared, settle } from "./settle";
+import type { OnDestroy } from "./types";
+
+/** A declaration of one live webhook. */
+export type DeclaredWebhook = Ensurable & Declared;
+
+/**
+ * Finds the live webhook of a new resource, or creates it, and settles it.
+ *
+ * @param exists is told the id as soon as the webhook is known to exist, so that a failure after
+ *   that can leave it in state.
+ */
+export async function createAndSettle(
+  operation: Operation,
+  declared: DeclaredWebhook,
+  exists: (webhookId: string) => void,
+): Promise<LiveWebhook> {
+  const { webhookId, removeDoubles } = await ensureWebhook(operation, declared);
+  exists(webhookId);
+  await removeDoubles?.();
+  return settle(operation.api, webhookId, declared, operation.deadline);
+}
+
+/** Settles a live webhook that is in state. */
+export async function updateAndSettle(
+  { api, claims, baseUrl, deadline }: Operation,
+  webhookId: string,
+  declared: DeclaredWebhook,
+): Promise<LiveWebhook> {
+  claims.claim({ baseUrl, instanceId: declared.instanceId, webhookId });
+  return settle(api, webhookId, declared, deadline);
+}
+
+/** Deletes or disables a live webhook; one that is gone, or that another resource has claimed in this run, is left. */
+export async function destroy(
+  { api, claims, baseUrl }: Operation,
+  { instanceId, webhookId, name, url }: { instanceId: string; webhookId: string; name: string; url: string },
+  onDestroy: OnDestroy,
+): Promise<void> {
+  if (onDestroy === "retain" || claims.isClaimed({ baseUrl, instanceId, webhookId })) return;
+  if (onDestroy === "delete") return api.delete(webhookId);
+  await api.update(webhookId, { name, url, enabled: false }).catch((error: unknown) => {
+    if (!(error instanceof CallFailure && error.status === 404)) throw error;
+  });
+}
