@@ -1,0 +1,108 @@
+import { failureOf, startRun } from "../support/provider";
+import { created, ORDERS } from "../support/resource";
+import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+
+describe("two resources of one run", () => {
+  test("never own one live webhook: the second create is refused", async () => {
+    const server = await startServer();
+    const run = await startRun(server);
+    const first = await created(run);
+    takeCalls(server);
+    const { message } = await failureOf(created(run));
+    expect(message).toContain(`webhook ${first.state.id} already belongs to another resource of this run`);
+    expect(message).toContain("next: declare each live webhook once");
+    expect(takeCalls(server)).toEqual(["list"]);
+  });
+
+  test("never own one live webhook, even where both take it over by its id", async () => {
+    const server = await startServer();
+    const { webhookId } = server.plant(INSTANCE, { name: "orders", url: ORDERS.url });
+    const run = await startRun(server);
+    await created(run, { ...ORDERS, webhookId });
+    const { message } = await failureOf(created(run, { ...ORDERS, name: "sales", webhookId }));
+    expect(message).toContain("already belongs to another resource");
+    expect(onlyWebhook(server).name).toBe("orders");
+  });
+
+  test("may have the same name and url on two instances", async () => {
+    const server = await startServer({ instances: { [INSTANCE]: "t", "shop-02": "t" } });
+    const run = await startRun(server, { token: "t" });
+    await created(run);
+    await created(run, { ...ORDERS, instanceId: "shop-02" });
+    expect(server.webhooks()).toHaveLength(2);
+  });
+
+  test("may share a name, or a url", async () => {
+    const server = await startServer();
+    const run = await startRun(server);
+    await created(run);
+    await created(run, { ...ORDERS, name: "sales" });
+    await created(run, { ...ORDERS, url: "https://other.example" });
+    expect(server.webhooks()).toHaveLength(3);
+  });
+});
+
+describe("a resource that is renamed in the program", () => {
+  test("keeps the live webhook: the new one adopts it, and the delete of the old one sends nothing", async () => {
+    const server = await startServer();
+    const before = await created(await startRun(server));
+    const live = onlyWebhook(server);
+    takeCalls(server);
+    const run = await startRun(server);
+    const after = await created(run);
+    await before.destroy(run);
+    expect(takeCalls(server)).toEqual(["list", "update", "events"]);
+    expect(after.state.id).toBe(live.webhookId);
+    expect(onlyWebhook(server)).toEqual({ ...live, updatedAt: expect.any(String) });
+  });
+
+  test("keeps it also where settling it failed half-way", async () => {
+    const server = await startServer();
+    const before = await created(await startRun(server));
+    server.faults.add({ call: "events", fault: { kind: "status", status: 403 } });
+    const run = await startRun(server);
+    await failureOf(created(run));
+    await before.destroy(run);
+    expect(server.webhooks()).toHaveLength(1);
+  });
+
+  test("does not keep it where the new one could not be looked for: delete deletes", async () => {
+    const server = await startServer();
+    const before = await created(await startRun(server));
+    server.faults.add({ call: "list", fault: { kind: "status", status: 403 } });
+    const run = await startRun(server);
+    await failureOf(created(run));
+    await before.destroy(run);
+    expect(server.webhooks()).toHaveLength(0);
+  });
+});
+
+describe("names that are passed on", () => {
+  test("a new resource does not adopt a webhook that its own resource is about to rename", async () => {
+    const server = await startServer();
+    const old = await created(await startRun(server));
+    const run = await startRun(server);
+    // As the engine does it: the diff of the one, then the create of the other, then the update.
+    await old.preview(run, { ...ORDERS, name: "sales" });
+    const fresh = await created(run);
+    await old.up(run, { ...ORDERS, name: "sales" });
+    expect(fresh.state.id).not.toBe(old.state.id);
+    expect(server.webhooks().map(({ webhookId, name }) => [webhookId, name])).toEqual([
+      [old.state.id, "sales"],
+      [fresh.state.id, "orders"],
+    ]);
+  });
+
+  test("two resources may swap their names", async () => {
+    const server = await startServer();
+    const first = await startRun(server);
+    const [orders, sales] = [await created(first), await created(first, { ...ORDERS, name: "sales" })];
+    const second = await startRun(server);
+    expect(await orders.up(second, { ...ORDERS, name: "sales" })).toBe("updated");
+    expect(await sales.up(second, ORDERS)).toBe("updated");
+    expect(server.webhooks().map(({ webhookId, name }) => [webhookId, name])).toEqual([
+      [orders.state.id, "sales"],
+      [sales.state.id, "orders"],
+    ]);
+  });
+});
