@@ -1,0 +1,121 @@
+import { failureOf, startRun } from "../support/provider";
+import { created, ORDERS } from "../support/resource";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+
+describe("the answer of PATCH", () => {
+  test.each([
+    ["the whole webhook: it verifies what was done", { patchAnswer: "webhook" }, []],
+    ["the events alone: one GET more", { patchAnswer: "events" }, ["get"]],
+    ["with another 2xx status", { patchStatus: 202 }, []],
+  ] as const)("may be %s", async (_what, dialect, more) => {
+    const server = await startServer({ dialect });
+    await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", ...more]);
+  });
+
+  test.each([
+    ["204 and empty", { kind: "body", body: "", status: 204, applied: true }],
+    ["a text", { kind: "body", body: '"OK"', applied: true }],
+  ] as const)("may be %s: one GET more", async (_what, fault) => {
+    const server = await startServer({ faults: [{ call: "events", fault }] });
+    await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get"]);
+    expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
+});
+
+describe("a server that refuses a second webhook with the same url", () => {
+  test.each([400, 409] as const)(
+    "(%i) is quoted, and the existing webhook's id is named",
+    async (duplicateUrl) => {
+      const server = await startServer({ dialect: { duplicateUrl } });
+      const { webhookId } = server.plant(INSTANCE, { name: "older", url: ORDERS.url });
+      const { message } = await failureOf(created(await startRun(server)));
+      expect(message).toContain("A webhook with this url already exists in the instance");
+      expect(message).toContain(`the instance already has a webhook with this url: ${webhookId} ("older")`);
+      expect(message).toContain("next: take it over with webhookId, or choose another url");
+    },
+  );
+
+  test("is quoted with the id on an update, too", async () => {
+    const server = await startServer({ dialect: { duplicateUrl: 409 } });
+    const { webhookId } = server.plant(INSTANCE, { name: "older", url: "https://taken.example" });
+    const webhook = await created(await startRun(server));
+    const { message } = await failureOf(
+      webhook.up(await startRun(server), { ...ORDERS, url: "https://taken.example" }),
+    );
+    expect(message).toContain(`${webhookId} ("older")`);
+  });
+
+  test("is quoted without an id where the refusal has another reason or nobody can tell", async () => {
+    const server = await startServer({ dialect: { duplicateUrl: 409, listCall: 404 } });
+    server.plant(INSTANCE, { name: "older", url: ORDERS.url });
+    const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("A webhook with this url already exists in the instance");
+    expect(message).not.toContain("older");
+  });
+});
+
+describe("the server's messages", () => {
+  test.each(["array", "string"] as const)(
+    "are all shown, be they a list or one text (%s)",
+    async (errorMessage) => {
+      const fault = {
+        kind: "status",
+        status: 400,
+        message: ["first complaint", "second complaint"],
+      } as const;
+      const server = await startServer({ dialect: { errorMessage }, faults: [{ call: "create", fault }] });
+      const { message } = await failureOf(created(await startRun(server)));
+      expect(message).toContain("was answered 400 Bad Request: first complaint; second complaint");
+    },
+  );
+});
+
+describe("reads that lag behind writes", () => {
+  test("are read again until they agree", async () => {
+    const server = await startServer({ dialect: { readLag: 4, patchAnswer: "events" } });
+    const webhook = await created(await startRun(server));
+    expect(takeCalls(server)).toEqual([
+      "list",
+      "create",
+      "update",
+      "events",
+      "get",
+      "get",
+      "get",
+      "get",
+      "get",
+    ]);
+    expect(webhook.state.outputs.subscribedEvents).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
+
+  test("for ever end at the deadline, and each property is named with its declared and live value", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    const stale = JSON.stringify({ ...onlyWebhook(server), WebhookEvents: onlyWebhook(server).events });
+    server.changeDialect({ patchAnswer: "events" });
+    server.faults.add({ call: "get", fault: { kind: "body", body: stale } });
+    const args = { ...ORDERS, name: "sales", url: "https://shop.example/new", enabled: false, events: [] };
+    const { message } = await failureOf(webhook.up(await startRun(server, { timeoutSeconds: "30" }), args));
+    expect(message).toContain(
+      [
+        "the server accepted the update, but after 30 s it still shows something else: " +
+          'name is declared "sales" but is "orders"',
+        "url is declared https://shop.example/… but is another: https://shop.example/…",
+        "enabled is declared false but is true",
+        "events.connectionUpdate is declared false but is true",
+        "events.messagesUpsert is declared false but is true",
+      ].join("; "),
+    );
+    expect(server.log.count("get")).toBeGreaterThan(3);
+  });
+
+  test("and a webhook that disappears meanwhile, are told apart", async () => {
+    const server = await startServer({ dialect: { patchAnswer: "events" } });
+    server.faults.add({ call: "get", fault: { kind: "status", status: 404 } });
+    const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("it is gone: someone deleted it meanwhile");
+    expect(message).toContain("next: run `pulumi up --refresh`");
+  });
+});
