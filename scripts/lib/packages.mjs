@@ -37,9 +37,19 @@ function isInstalled() {
 }
 
 /**
+ * npm says why first, and follows it up with warnings and usage.
+ * @param {string} output
+ * @returns {string} the part that says why
+ */
+function reasons(output) {
+  const errors = output.split("\n").filter((line) => line.startsWith("npm error"));
+  return errors.length > 0 ? errors.slice(0, 10).join("\n") : output;
+}
+
+/**
  * @param {import("./progress.mjs").Log} log
  * @returns {Promise<void>}
- * @throws with npm's own last lines where the install fails
+ * @throws with npm's own reasons where the install fails
  */
 export async function installPackages(log) {
   if (isInstalled()) return upToDate(log, "packages: installed");
@@ -47,6 +57,6 @@ export async function installPackages(log) {
   await timed(log, text, async () => {
     // NODE_ENV=production would leave the development packages out.
     const { status, output } = await run("npm", ["ci", "--include=dev"], { cwd: ROOT });
-    if (status !== 0) throw new Error(`npm ci failed:\n${tail(output)}`);
+    if (status !== 0) throw new Error(`npm ci failed:\n${tail(reasons(output))}`);
   });
 }
