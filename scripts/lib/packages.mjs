@@ -56,7 +56,7 @@ export async function installPackages(log) {
   const text = { what: "packages: npm ci", usually: "10 s to 1 min", done: "packages: installed" };
   await timed(log, text, async () => {
     // NODE_ENV=production would leave the development packages out.
-    const { status, output } = await run("npm", ["ci", "--include=dev"], { cwd: ROOT });
+    const { status, output } = await run("npm", ["ci", "--include=dev", "--loglevel=error"], { cwd: ROOT });
     if (status !== 0) throw new Error(`npm ci failed:\n${tail(reasons(output))}`);
   });
 }
