@@ -1,3 +1,4 @@
+import { FleetProvider } from "./fleet/lifecycle";
 import { WebhookProvider } from "./webhook/lifecycle";
 import { Run } from "./webhook/run";
 
@@ -8,3 +9,6 @@ const run = new Run();
  * stays for as long as there are states.
  */
 export const webhook = new WebhookProvider(run);
+
+/** The lifecycle of `WebhookFleet`. A name that stays, for the same reason. */
+export const fleet = new FleetProvider(run);

@@ -3,6 +3,7 @@ import type { EventAlias, EventName } from "../provider/api/events";
 import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
 import { refusePlainTokens } from "./config";
 import { declareOnce } from "./declarations";
+import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
 
 /** Arguments of a {@link Webhook}. Every one may be an output of another resource. */
@@ -147,28 +148,10 @@ export class Webhook extends pulumi.CustomResource {
       ...args,
       url: secretWithUserInfo(args.url),
       ...(args.token !== undefined && { token: pulumi.secret(args.token) }),
-      __provider: PROVIDER,
+      __provider: providerLine("webhook"),
     };
-    super(TYPE, name, props, opts);
+    super(resourceType("Webhook"), name, props, opts);
     declareOnce(`Webhook "${name}"`, args);
     warnAboutEvents(this, args.events);
   }
-}
-
-const TYPE = "pulumi-nodejs:dynamic/codechat:Webhook";
-
-// State keeps this line, and read and delete run the one in state: it stays valid across versions and machines.
-const PROVIDER = 'exports.handler = () => require("pulumi-codechat/provider").webhook';
-
-function secretWithUserInfo(url: pulumi.Input<string>): pulumi.Input<string> {
-  if (typeof url === "string") return hasUserInfo(url) ? pulumi.secret(url) : url;
-  return pulumi
-    .output(url)
-    .apply((value) => (hasUserInfo(value) ? pulumi.secret(value) : pulumi.output(value)));
-}
-
-function hasUserInfo(url: unknown): boolean {
-  if (typeof url !== "string" || !URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
-  return username !== "" || password !== "";
 }

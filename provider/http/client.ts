@@ -96,7 +96,7 @@ async function send(
         // The bound on retries is delayMs: it knows the attempts and the time left.
         retries: Number.POSITIVE_INFINITY,
         retryCondition: (error) => {
-          lastFailure = error;
+          if (!deadline.signal.aborted) lastFailure = error;
           const wait = idempotent ? delayMs(attempts, toFailedAttempt(error)) : undefined;
           waitMs = wait ?? 0;
           return wait !== undefined && wait < deadline.remainingMs();

@@ -14,6 +14,9 @@ import { parseRetryAfterMs } from "./retry";
 /** The largest answer that is read; more is an error. */
 export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
+// Node's timers fire at once where they are to wait for longer.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** An answer's body: nothing, JSON, or something else (a proxy's page). */
 export type AnswerBody =
   | { readonly kind: "empty" }
@@ -53,7 +56,7 @@ export function createTransport({
     for (;;) {
       const pauseMs = (pausedUntil.get(origin) ?? 0) - clock.now();
       if (pauseMs <= 0) break;
-      await clock.sleep(pauseMs, config.signal as AbortSignal);
+      await clock.sleep(Math.min(pauseMs, LONGEST_TIMER_MS), config.signal as AbortSignal);
     }
     const response = await sendOnce(config);
     const retryAfterMs = parseRetryAfterMs(

@@ -1,3 +1,4 @@
+import { changedEvents } from "./events";
 import { onDestroyOf, onDestroyOfState } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
 import { hasUnknown } from "./unknown";
@@ -31,7 +32,7 @@ export function diffWebhook(
   if (news.name !== olds.name) changed.push("name");
   if (news.url !== olds.url) changed.push("url");
   if (news.enabled !== olds.enabled) changed.push("enabled");
-  changed.push(...changedEvents(olds, news));
+  changed.push(...(hasUnknown(news.events) ? ["events"] : changedEvents(olds, news)));
   // What state keeps for read and delete, which see nothing but state.
   if (baseUrl !== undefined && baseUrl !== olds.baseUrl) changed.push("baseUrl");
   if (news.token !== olds.token) changed.push("token");
@@ -39,12 +40,4 @@ export function diffWebhook(
     changed.push("onDestroy");
   }
   return { changed, replaces };
-}
-
-function changedEvents(olds: WebhookState, news: WebhookInputs): string[] {
-  const names = new Set([...Object.keys(olds.events), ...Object.keys(news.events)]);
-  const flags = hasUnknown(news.events)
-    ? ["events"]
-    : [...names].filter((name) => olds.events[name] !== news.events[name]).map((name) => `events.${name}`);
-  return olds.otherEvents === news.otherEvents ? flags : [...flags, "otherEvents"];
 }

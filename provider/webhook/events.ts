@@ -21,6 +21,15 @@ export function canonicalEvents(events: EventsDeclaration, otherEvents?: OtherEv
   return { events: sortedMap(named), otherEvents: otherEvents ?? "leave" };
 }
 
+/** Paths of the flags, and `otherEvents`, in which two declarations differ. */
+export function changedEvents(olds: DeclaredEvents, news: DeclaredEvents): string[] {
+  const names = new Set([...Object.keys(olds.events), ...Object.keys(news.events)]);
+  const flags = [...names]
+    .filter((name) => olds.events[name] !== news.events[name])
+    .map((name) => `events.${name}`);
+  return olds.otherEvents === news.otherEvents ? flags : [...flags, "otherEvents"];
+}
+
 /** The flags that PATCH sends, in the server's spelling, and what the webhook should show after it. */
 export interface EventPlan {
   readonly flags: Readonly<Record<string, boolean>>;

@@ -33,7 +33,8 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
   ].join("\n");
 }
 
-function nextStep(error: unknown): string {
+/** What to do after this failure. */
+export function nextStep(error: unknown): string {
   if (error instanceof Refusal) return error.next;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
   return "set the configuration right and run `pulumi up` again";

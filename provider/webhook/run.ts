@@ -30,7 +30,8 @@ const ATTEMPTS_PER_OPERATION = 4;
 /** What all resources of one run share: configuration, connections and claims. */
 export class Run {
   readonly claims = new Claims();
-  readonly #clock: Clock;
+  /** Time as the run sees it. */
+  readonly clock: Clock;
   readonly #random: () => number;
   readonly #environment: NodeJS.ProcessEnv;
   #settings: Settings;
@@ -38,7 +39,7 @@ export class Run {
   #http: HttpClient | undefined;
 
   constructor({ clock = systemClock, random = Math.random, environment = process.env }: RunOptions = {}) {
-    this.#clock = clock;
+    this.clock = clock;
     this.#random = random;
     this.#environment = environment;
     this.#settings = readSettings(() => undefined, environment);
@@ -71,7 +72,7 @@ export class Run {
     const { createHttpClient } = require("../http/client") as typeof import("../http/client");
     const { WebhookApi } = require("../api/client") as typeof import("../api/client");
     this.#http ??= createHttpClient({
-      clock: this.#clock,
+      clock: this.clock,
       random: this.#random,
       maxConcurrency: this.#settings.maxConcurrency,
       maxRetries: this.#settings.maxRetries,
@@ -79,7 +80,7 @@ export class Run {
       attemptTimeoutMs: (this.#settings.timeoutSeconds * 1000) / ATTEMPTS_PER_OPERATION,
     });
     const http = this.#http;
-    return withDeadline(this.#clock, this.#settings.timeoutSeconds * 1000, (deadline) =>
+    return withDeadline(this.clock, this.#settings.timeoutSeconds * 1000, (deadline) =>
       work({
         api: new WebhookApi(http, address, deadline, secretParts(inputs.url)),
         http,

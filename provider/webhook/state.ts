@@ -1,6 +1,6 @@
-import type { LiveWebhook } from "../api/wire";
+import type { LiveWebhook, WebhookBody } from "../api/wire";
 import { liveEventsAsDeclared, subscribedEvents } from "./events";
-import type { OnDestroy, WebhookInputs, WebhookState } from "./types";
+import type { DeclaredEvents, OnDestroy, WebhookInputs, WebhookState } from "./types";
 
 /** What only the server knows of a webhook. */
 export type ServerShown = Pick<WebhookState, "createdAt" | "subscribedEvents">;
@@ -43,6 +43,24 @@ export function refreshedState(state: WebhookState, live: LiveWebhook): WebhookS
       ...liveEventsAsDeclared(state, live.events),
       subscribedEvents: subscribedEvents(live.events),
     }),
+  };
+}
+
+/** What is live otherwise than declared: live values by the property's path. */
+export function changedLive(
+  declared: WebhookBody & DeclaredEvents,
+  live: LiveWebhook,
+): Record<string, string | boolean> {
+  const events = live.events ? liveEventsAsDeclared(declared, live.events).events : declared.events;
+  return {
+    ...(live.name !== declared.name && { name: live.name }),
+    ...(live.url !== declared.url && { url: showDriftedUrl(declared.url, live.url) }),
+    ...(live.enabled !== declared.enabled && { enabled: live.enabled }),
+    ...Object.fromEntries(
+      Object.entries(events)
+        .filter(([name, on]) => declared.events[name] !== on)
+        .map(([name, on]) => [`events.${name}`, on]),
+    ),
   };
 }
 

@@ -73,7 +73,8 @@ function send(exchange: Exchange, status: number, headers: Record<string, string
 
 function sendStatus(exchange: Exchange, fault: StatusFault): void {
   const { status, page = "json", message = STATUS_CODES[status] ?? "Error", retryAfter } = fault;
-  const retry = retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, exchange.timing) };
+  const retry =
+    retryAfter === undefined ? {} : { "retry-after": retryAfterHeader(retryAfter, exchange.timing) };
   if (page === "html") {
     const title = `${status} ${STATUS_CODES[status] ?? "Error"}`;
     const html = `<html>\n<head><title>${title}</title></head>\n<body><center><h1>${title}</h1></center><hr><center>proxy</center></body>\n</html>\n`;

@@ -1,0 +1,41 @@
+import type { Clock } from "../http/clock";
+
+/** Milliseconds between two lines, and before the first: short work says nothing. */
+const INTERVAL_MS = 2_000;
+
+/** Counts finished members and says how the work goes. */
+export interface Progress {
+  /** Counts one more finished member. */
+  count(failed: boolean): void;
+}
+
+/**
+ * Says how long work goes on, at most a line every two seconds: done and total, failures, rate and
+ * the time that is left at that rate.
+ *
+ * @param what names the work, such as `fleet "orders": create`.
+ */
+export function createProgress(
+  clock: Clock,
+  what: string,
+  total: number,
+  say: (line: string) => void,
+): Progress {
+  const start = clock.now();
+  let said = start;
+  let done = 0;
+  let failures = 0;
+  return {
+    count(failed) {
+      done += 1;
+      if (failed) failures += 1;
+      const now = clock.now();
+      if (now - said < INTERVAL_MS || done === total) return;
+      said = now;
+      const perSecond = (done * 1000) / (now - start);
+      const left = Math.ceil((total - done) / perSecond);
+      const failedPart = failures === 0 ? "" : `, ${failures} failed`;
+      say(`${what}: ${done}/${total} done${failedPart}, ${Math.round(perSecond)}/s, about ${left} s left`);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { DeclaredEvents, EventMap, OnDestroy, OtherEvents } from "../webhook/types";
+
+/** What one member of a fleet has otherwise than the fleet. */
+export interface MemberOverrides {
+  readonly name?: string;
+  readonly url?: string;
+  readonly enabled?: boolean;
+  readonly events?: EventMap;
+  readonly otherEvents?: OtherEvents;
+}
+
+/** A checked fleet: the resource's inputs in canonical form. */
+export interface FleetInputs extends DeclaredEvents {
+  /** Members by instance id; an empty object is a member like all others. */
+  readonly instances: Readonly<Record<string, MemberOverrides>>;
+  /** May hold `{instanceId}`. */
+  readonly name: string;
+  /** May hold `{instanceId}`, which is URL-encoded. */
+  readonly url: string;
+  readonly enabled: boolean;
+  readonly adopt?: boolean;
+  readonly onDestroy?: OnDestroy;
+  readonly token?: string;
+  /** Tokens of single members, by instance id. */
+  readonly tokens?: Readonly<Record<string, string>>;
+  readonly baseUrl?: string;
+}
+
+/** A member as it stands in state. */
+export interface MemberState extends MemberOverrides {
+  /** What was found to be otherwise than declared: live values by the property's path. */
+  readonly live?: Readonly<Record<string, string | boolean>>;
+}
+
+/** The resource's outputs, as they stand in state. */
+export interface FleetState extends FleetInputs {
+  /** Members that are settled, or were found to have drifted; what is missing here is not settled. */
+  readonly instances: Readonly<Record<string, MemberState>>;
+  /** Live webhooks by instance id: of every member that has, or had, one. */
+  readonly webhookIds: Readonly<Record<string, string>>;
+  /** The server that the webhooks live on. */
+  readonly baseUrl: string;
+  /** Whether `baseUrl`, which stands in every state, was declared; `read` is not given the inputs. */
+  readonly declared?: readonly "baseUrl"[];
+}

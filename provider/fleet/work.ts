@@ -1,0 +1,40 @@
+import { promise as createQueue } from "fastq";
+import type { Operation, Run } from "../webhook/run";
+import type { MemberFailure } from "./failures";
+import type { Member } from "./members";
+import { createProgress } from "./progress";
+
+/** One member's part of a fleet's operation. */
+export interface MemberTask {
+  readonly member: Member;
+  /** The server that the member's webhook lives on. */
+  readonly baseUrl: string;
+  /** What is done, within a deadline of its own. */
+  run(operation: Operation): Promise<void>;
+}
+
+/**
+ * Works on members at the same time, `codechat:maxConcurrency` of them; some that fail do not stop
+ * the others. Each has `codechat:timeoutSeconds` for itself.
+ *
+ * @param what names the work in progress lines.
+ * @returns the failures, in the order of the tasks.
+ */
+export async function workOnMembers(
+  run: Run,
+  what: string,
+  tasks: readonly MemberTask[],
+): Promise<MemberFailure[]> {
+  const progress = createProgress(run.clock, what, tasks.length, (line) => console.log(line));
+  const attempt = async ({ member, baseUrl, run: work }: MemberTask): Promise<MemberFailure | undefined> => {
+    const error = await run.operation({ ...member, baseUrl }, work).then(
+      () => undefined,
+      (reason: unknown) => ({ instanceId: member.instanceId, error: reason }),
+    );
+    progress.count(error !== undefined);
+    return error;
+  };
+  const queue = createQueue(attempt, run.settings.maxConcurrency);
+  const outcomes = await Promise.all(tasks.map((task) => queue.push(task)));
+  return outcomes.filter((outcome) => outcome !== undefined);
+}
