@@ -4,7 +4,6 @@ import { getEngine } from "./engine.mjs";
 import { installPackages } from "./packages.mjs";
 import { logToStderr, upToDate } from "./progress.mjs";
 import { isAtLeast, MANIFEST } from "./project.mjs";
-import { linkSelf } from "./self-link.mjs";
 
 /** @param {import("./progress.mjs").Log} log */
 function checkNode(log) {
@@ -28,7 +27,6 @@ export async function setUpWithoutEngine(log = logToStderr) {
   log("Setting up");
   checkNode(log);
   await installPackages(log);
-  linkSelf();
   await compile(log);
 }
 

@@ -2,11 +2,9 @@
 import { compile } from "../../scripts/lib/compile.mjs";
 import { getEngine } from "../../scripts/lib/engine.mjs";
 import { logToStderr } from "../../scripts/lib/progress.mjs";
-import { linkSelf } from "../../scripts/lib/self-link.mjs";
 
 /** @throws with how to get an engine, where there is none */
 export default async function setUpEngine() {
-  linkSelf();
   await compile(logToStderr);
   const { env } = await getEngine(logToStderr);
   Object.assign(process.env, env);
