@@ -1,0 +1,150 @@
+import { recordingClock } from "../support/clock";
+import { failureOf, startRun } from "../support/provider";
+import { created, ORDERS } from "../support/resource";
+import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server";
+
+const SEVERAL = Array.from({ length: 12 }, (_, index) => ({ ...ORDERS, name: `orders ${index}` }));
+
+describe("load on the server", () => {
+  test("is at most codechat:maxConcurrency requests in flight, over all resources", async () => {
+    const server = await startServer({ faults: [{ call: "any", fault: { kind: "slow", milliseconds: 5 } }] });
+    const run = await startRun(server, { maxConcurrency: "3" });
+    await Promise.all(SEVERAL.map((args) => created(run, args)));
+    expect(server.log.maxInFlight).toBe(3);
+    expect(server.webhooks()).toHaveLength(SEVERAL.length);
+  });
+
+  test("reuses its connections", async () => {
+    const server = await startServer();
+    const run = await startRun(server, { maxConcurrency: "2" });
+    await Promise.all(SEVERAL.map((args) => created(run, args)));
+    expect(server.log.count()).toBe(4 * SEVERAL.length);
+    expect(server.log.countConnections()).toBeLessThanOrEqual(2);
+  });
+
+  test("pauses for all resources when one is asked to wait", async () => {
+    const server = await startServer({
+      faults: [{ call: "list", nth: 1, fault: { kind: "status", status: 429, retryAfter: 30 } }],
+    });
+    const clock = recordingClock();
+    const run = await startRun(server, { maxConcurrency: "1" }, { clock });
+    const start = clock.now();
+    await Promise.all(SEVERAL.slice(0, 3).map((args) => created(run, args)));
+    const [first, second] = server.log.entries;
+    expect([first?.status, second?.status]).toEqual([429, 200]);
+    expect(clock.now() - start).toBeGreaterThanOrEqual(30_000);
+    expect(Math.max(...clock.waits)).toBeGreaterThan(29_000);
+    // The others asked once each: nobody else ran into the 429.
+    expect(takeCalls(server).filter((call) => call === "list")).toHaveLength(4);
+  });
+
+  test("does not pause for another server", async () => {
+    const busy = await startServer({
+      faults: [{ call: "list", fault: { kind: "status", status: 503, retryAfter: 600 } }],
+    });
+    const idle = await startServer();
+    const run = await startRun(busy, { maxRetries: "0" });
+    await failureOf(created(run));
+    const clock = recordingClock();
+    await created(await startRun(idle, {}, { clock }), ORDERS);
+    await created(run, { ...ORDERS, name: "sales", baseUrl: idle.url });
+    expect(idle.webhooks()).toHaveLength(2);
+  });
+
+  test.each([
+    ["a date", { dateIn: 20 }],
+    ["garbage, which is no reason to stop trying", "soon"],
+  ])("honours Retry-After as %s", async (_what, retryAfter) => {
+    const server = await startServer({
+      faults: [{ call: "list", nth: 1, fault: { kind: "status", status: 429, retryAfter } }],
+    });
+    await created(await startRun(server));
+    expect(onlyWebhook(server).enabled).toBe(true);
+  });
+
+  test("waits longer after each failure, with jitter", async () => {
+    const server = await startServer({ faults: [{ call: "list", fault: { kind: "status", status: 500 } }] });
+    const clock = recordingClock();
+    await failureOf(created(await startRun(server, {}, { clock, random: () => 0.25 })));
+    expect(clock.waits).toEqual([50, 100, 200, 400, 800]);
+  });
+});
+
+describe("an operation", () => {
+  test("ends at codechat:timeoutSeconds where the server never answers", async () => {
+    const server = await startServer({ faults: [{ call: "list", fault: { kind: "hang" } }] });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "20" })));
+    expect(message).toContain(
+      "no answer within the operation's limit of 20 s; the last attempt before: no answer within 5 s",
+    );
+    expect(message).toContain("next: run the same command again; a larger codechat:timeoutSeconds gives");
+  });
+
+  test("survives one attempt that hangs: it is cut off in time for another", async () => {
+    const server = await startServer({ faults: [{ call: "update", nth: 1, fault: { kind: "hang" } }] });
+    await created(await startRun(server, { timeoutSeconds: "200" }));
+    expect(server.log.count("update")).toBe(2);
+    expect(onlyWebhook(server).enabled).toBe(true);
+  });
+
+  test("that waits its turn behind others ends at its own deadline, too", async () => {
+    const server = await startServer({ faults: [{ call: "any", fault: { kind: "hang" } }] });
+    const run = await startRun(server, { timeoutSeconds: "20", maxConcurrency: "1" });
+    const failures = await Promise.all(SEVERAL.slice(0, 3).map((args) => failureOf(created(run, args))));
+    for (const { message } of failures)
+      expect(message).toContain("no answer within the operation's limit of 20 s");
+  });
+
+  test("ends at its deadline in the middle of a pause that the server asked for, however long", async () => {
+    const server = await startServer({
+      faults: [{ call: "list", nth: 1, fault: { kind: "status", status: 503, retryAfter: 999_999_999 } }],
+    });
+    const clock = recordingClock();
+    const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
+    const first = await failureOf(created(run));
+    expect(first.message).toContain("was answered 503 Service Unavailable");
+    const second = await failureOf(created(run, { ...ORDERS, name: "sales" }));
+    expect(second.message).toContain("no answer within the operation's limit of 20 s");
+    expect(takeCalls(server)).toEqual(["list"]);
+    expect(clock.waits).toHaveLength(1);
+  });
+});
+
+describe("a redirect", () => {
+  test.each([301, 302, 307, 308])(
+    "(%i) is not followed, and the token does not reach the other host",
+    async (status) => {
+      const other = await startServer({ instances: { [INSTANCE]: TOKEN } });
+      const location = `${other.url}/api/v2/instance/${INSTANCE}/webhook`;
+      const server = await startServer({
+        faults: [{ call: "any", fault: { kind: "redirect", location, status } }],
+      });
+      const { message } = await failureOf(created(await startRun(server)));
+      expect(message).toContain(`was answered ${status}`);
+      expect(message).toContain("next: set codechat:baseUrl to the address that the server redirects to");
+      expect(other.log.count()).toBe(0);
+      expect(server.log.count()).toBe(1);
+    },
+  );
+});
+
+describe("an answer", () => {
+  const MEBIBYTE = 1024 * 1024;
+
+  test("of more than 5 MiB is refused, and not tried again", async () => {
+    const server = await startServer({
+      faults: [{ call: "list", fault: { kind: "huge", bytes: 5 * MEBIBYTE + 1 } }],
+    });
+    const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("got no usable answer: an answer larger than 5242880 bytes");
+    expect(server.log.count()).toBe(1);
+  });
+
+  test("of 5 MiB is read", async () => {
+    const server = await startServer({
+      faults: [{ call: "list", fault: { kind: "huge", bytes: 5 * MEBIBYTE } }],
+    });
+    const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("with something that is not as the API documents it");
+  });
+});
