@@ -48,7 +48,7 @@ function nextStepAfterCall(failure: CallFailure): string {
   if (status === 401 || status === 403) {
     return (
       "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
-      "a token per instance, then run `pulumi up` again. `pulumi refresh` and `pulumi preview --refresh` use " +
+      "a token per instance, then run `pulumi up` again. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +
       "the configuration of the last `pulumi up`; with --run-program they use the current one"
     );
   }

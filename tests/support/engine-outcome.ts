@@ -18,21 +18,21 @@ export class CommandFailure extends Error {
 }
 
 /**
- * Runs one command against the server and says what came of it.
+ * Runs one command and says what came of it, also at the server.
  *
  * @param command prints through `print`; resolves to whether it succeeded.
  * @throws CommandFailure where it did not.
  */
 export async function observe(
-  server: Pick<Emulator, "log">,
+  server: Pick<Emulator, "log"> | undefined,
   command: (print: (text: string) => void) => Promise<boolean>,
 ): Promise<Outcome> {
-  server.log.reset();
+  server?.log.reset();
   let output = "";
   const succeeded = await command((text) => {
     output += text;
   });
-  const calls = server.log.entries.map(({ call, method, path }) => call ?? `${method} ${path}`);
+  const calls = (server?.log.entries ?? []).map(({ call, method, path }) => call ?? `${method} ${path}`);
   if (!succeeded) throw new CommandFailure({ output, calls });
   return { output, calls };
 }

@@ -9,14 +9,12 @@ const ROOT = resolve(__dirname, "../..");
 
 /** How a project begins. */
 export interface ProjectOptions {
-  /** The server whose calls are counted. */
-  readonly server: Emulator;
+  /** The server whose calls are counted. Default: none are. */
+  readonly server?: Pick<Emulator, "log">;
   /** Files by their path: a JavaScript program, say. */
   readonly files?: Readonly<Record<string, string>>;
-  /** A folder of the checkout to copy. */
-  readonly copyOf?: string;
-  /** Where modules are looked for. Default: those of this checkout. */
-  readonly modules?: "checkout" | "none";
+  /** Whether modules are found where this checkout has them. Default true. */
+  readonly modules?: boolean;
 }
 
 /** A Pulumi project in a temporary folder, with a `file://` backend of its own. */
@@ -26,21 +24,41 @@ export class Project {
   private constructor(
     /** Everything is in here. */
     private readonly top: string,
+    /** Where `Pulumi.yaml` is, or will be. */
     readonly folder: string,
-    private readonly server: Emulator,
+    private readonly server: Pick<Emulator, "log"> | undefined,
   ) {}
 
-  /** Makes the folder. A stack comes later. */
-  static async open({ server, files = {}, copyOf, modules = "checkout" }: ProjectOptions): Promise<Project> {
-    const top = await realpath(await mkdtemp(join(tmpdir(), "codechat-engine-")));
+  /** Makes a project of its own. A stack comes later. */
+  static async open({ server, files = {}, modules = true }: ProjectOptions = {}): Promise<Project> {
+    const top = await makeTop();
     const project = new Project(top, join(top, "project"), server);
-    await mkdir(join(top, "backend"));
     await mkdir(project.folder);
-    if (copyOf !== undefined) await cp(join(ROOT, copyOf), project.folder, { recursive: true });
-    if (modules === "checkout")
-      await symlink(join(ROOT, "node_modules"), join(project.folder, "node_modules"));
+    if (modules) await linkModules(project.folder);
     for (const [path, text] of Object.entries(files)) await project.write(path, text);
     return project;
+  }
+
+  /**
+   * Copies an example to where it has the same surroundings as in the checkout: nothing is written there.
+   *
+   * @param example a folder of `examples/`.
+   * @param pulumiYaml where its `Pulumi.yaml` is. Default: in its folder.
+   */
+  static async openExample(
+    example: string,
+    server: Pick<Emulator, "log">,
+    pulumiYaml: "example" | "root" = "example",
+  ): Promise<Project> {
+    const top = await makeTop();
+    const checkout = join(top, "checkout");
+    const folder = join("examples", example);
+    await mkdir(checkout);
+    await linkModules(checkout);
+    for (const path of ["package.json", "tsconfig.json", "Pulumi.yaml", folder]) {
+      await cp(join(ROOT, path), join(checkout, path), { recursive: true });
+    }
+    return new Project(top, pulumiYaml === "root" ? checkout : join(checkout, folder), server);
   }
 
   /** What every process of the engine gets. */
@@ -49,7 +67,9 @@ export class Project {
       PULUMI_BACKEND_URL: `file://${join(this.top, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      NO_COLOR: "1",
+      // What a developer has set for a server of their own.
+      CODECHAT_BASE_URL: "",
+      CODECHAT_TOKEN: "",
     };
   }
 
@@ -129,4 +149,14 @@ export class Project {
   async close(): Promise<void> {
     await rm(this.top, { recursive: true, force: true });
   }
+}
+
+async function makeTop(): Promise<string> {
+  const top = await realpath(await mkdtemp(join(tmpdir(), "codechat-engine-")));
+  await mkdir(join(top, "backend"));
+  return top;
+}
+
+async function linkModules(folder: string): Promise<void> {
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
 }

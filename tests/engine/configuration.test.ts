@@ -1,0 +1,85 @@
+import { type Emulator, startEmulator } from "../../sdk/emulator";
+import { oneWebhook } from "../support/engine-declare";
+import { failureOf } from "../support/engine-outcome";
+import { Project } from "../support/engine-project";
+import { useServer, useStack } from "../support/engine-scene";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+
+describe("configuration that changes", () => {
+  const scene = useStack();
+  let other: Emulator;
+
+  beforeAll(async () => {
+    other = await startEmulator({ instances: { [INSTANCE]: TOKEN } });
+  });
+  afterAll(() => other.close());
+
+  test("a rotated token fails a refresh, which has the one of the last up, with the way out", async () => {
+    await scene.stack.up(oneWebhook());
+    scene.server.register({ [INSTANCE]: "rotated-token" });
+    await scene.stack.configure({ "codechat:token": { value: "rotated-token", secret: true } });
+    const { output } = await failureOf(scene.stack.up(oneWebhook(), { refresh: true }));
+    expect(output).toContain("was answered 401 Unauthorized");
+    expect(output).toContain("with --run-program they use the current one");
+  });
+
+  test("up --refresh --run-program has the current one", async () => {
+    const { calls } = await scene.stack.up(oneWebhook(), { refresh: true, runProgram: true });
+    expect(calls).toEqual(["get"]);
+    expect((await scene.stack.refresh({ expectNoChanges: true })).calls).toEqual(["get"]);
+  });
+
+  test("another server does not make the webhook look gone: it is read where it lives", async () => {
+    other.register({ [INSTANCE]: "rotated-token" });
+    await scene.stack.configure({ "codechat:baseUrl": { value: other.url } });
+    other.log.reset();
+    const { output, calls } = await scene.stack.preview(oneWebhook(), {
+      refresh: true,
+      runProgram: true,
+    });
+    expect(output).toContain("1 to update");
+    expect(calls).toEqual(["get"]);
+    expect(other.log.count()).toBe(0);
+  });
+
+  test("a server that has no such webhook is an error that says what to do; nothing is created there", async () => {
+    const { output } = await failureOf(scene.stack.up(oneWebhook()));
+    expect(output).toContain("was answered 404 Not Found");
+    expect(output).toContain("check webhookId, instanceId and codechat:baseUrl");
+    expect(other.webhooks()).toEqual([]);
+    expect(scene.server.webhooks()).toHaveLength(1);
+  });
+
+  test("setting it back settles the webhook where it was", async () => {
+    await scene.stack.configure({ "codechat:baseUrl": { value: scene.server.url } });
+    const { webhookId } = onlyWebhook(scene.server);
+    expect((await scene.stack.up(oneWebhook())).calls).toEqual(["update", "events"]);
+    expect(onlyWebhook(scene.server).webhookId).toBe(webhookId);
+  });
+});
+
+describe("a project with `options: refresh: always`", () => {
+  const scene = useServer();
+
+  test("finds and repairs drift with a plain up", async () => {
+    const files = {
+      "Pulumi.yaml": "name: always\nruntime: nodejs\noptions:\n  refresh: always\n",
+      "index.js": `
+        const { Webhook } = require("pulumi-codechat");
+        new Webhook("orders", { instanceId: "${INSTANCE}", name: "orders", url: "https://shop.example/" });
+      `,
+    };
+    const project = await Project.open({ server: scene.server, files });
+    try {
+      await project.createStack({ "codechat:baseUrl": scene.server.url }, { "codechat:token": TOKEN });
+      await project.pulumi("up", "--yes", "--skip-preview");
+      const { webhookId } = onlyWebhook(scene.server);
+      scene.server.edit(INSTANCE, webhookId, { enabled: false });
+      const { calls } = await project.pulumi("up", "--yes", "--skip-preview");
+      expect(calls).toEqual(["get", "update", "events"]);
+      expect(onlyWebhook(scene.server)).toMatchObject({ webhookId, enabled: true });
+    } finally {
+      await project.close();
+    }
+  });
+});
