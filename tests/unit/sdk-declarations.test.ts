@@ -1,0 +1,83 @@
+/** @jest-environment-options {"globalsCleanup": "off"} */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { Webhook, type WebhookArgs } from "../../sdk";
+import { runProgram } from "../support/program";
+
+const ARGS: WebhookArgs = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
+
+async function errorOf(one: Partial<WebhookArgs>, other: Partial<WebhookArgs>): Promise<unknown> {
+  const { error } = await runProgram(() => {
+    new Webhook("one", { ...ARGS, ...one });
+    new Webhook("other", { ...ARGS, ...other });
+  });
+  return error;
+}
+
+describe("two declarations of one live webhook", () => {
+  test("are refused, and both are named: same instance, name and url", async () => {
+    const error = await errorOf({}, {});
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({
+      message:
+        'Webhook "other" and Webhook "one" declare the same live webhook: instance shop-01, same name and url. ' +
+        "Declare it once, or change name, url or webhookId of one of them.",
+    });
+  });
+
+  test("are refused where both take over the same webhookId", async () => {
+    const error = await errorOf({ webhookId: "7" }, { webhookId: "7", name: "sales" });
+    expect(error).toMatchObject({ message: expect.stringContaining("same webhookId 7") });
+  });
+
+  test("are refused where just one of them says its webhookId", async () => {
+    const error = await errorOf({ webhookId: "7" }, {});
+    expect(error).toMatchObject({ message: expect.stringContaining("same name and url") });
+  });
+});
+
+describe("two declarations of two webhooks", () => {
+  test.each<[string, Partial<WebhookArgs>, Partial<WebhookArgs>]>([
+    ["on two instances", {}, { instanceId: "shop-02" }],
+    ["with two names", {}, { name: "sales" }],
+    ["with two urls", {}, { url: "https://shop.example/other" }],
+    ["on two servers", {}, { baseUrl: "https://other.example" }],
+    ["that are twins, told apart by their ids", { webhookId: "7" }, { webhookId: "8" }],
+    ["with outputs", {}, { url: pulumi.output("https://shop.example/other") }],
+  ])("%s are fine", async (_what, one, other) => {
+    expect(await errorOf(one, other)).toBeUndefined();
+  });
+
+  test("in two programs of one process are fine", async () => {
+    for (const _program of ["first", "second"]) {
+      const { error, resources } = await runProgram(() => new Webhook("orders", ARGS));
+      expect(error).toBeUndefined();
+      expect(resources).toHaveLength(1);
+    }
+  });
+});
+
+describe("declarations with outputs in them", () => {
+  let errors: Record<string, string[]>;
+
+  beforeAll(async () => {
+    const script = join(__dirname, "../support/late-duplicates.ts");
+    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script]);
+    errors = JSON.parse(stdout);
+  });
+
+  test.each(["outputs", "secrets", "unknown", "outputs in a preview"])(
+    "are refused once known (%s)",
+    (program) => {
+      expect(errors[program]?.[0]).toMatch(
+        /^Webhook "(one|other)" and Webhook "(one|other)" declare the same live webhook: instance shop-01/,
+      );
+    },
+  );
+
+  test("are no duplicates yet where they are unknown in a preview", () => {
+    expect(errors["unknown in a preview"]).toEqual([]);
+  });
+});
