@@ -1,0 +1,39 @@
+import type { Emulator } from "../../sdk/emulator";
+import { Project } from "./engine-project";
+
+/** How an example is run. */
+export interface ExampleOptions {
+  readonly server: Emulator;
+  /** Configuration beside `codechat:baseUrl`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Secret configuration. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Where its `Pulumi.yaml` is. Default: in its folder. */
+  readonly pulumiYaml?: "example" | "root";
+  /** What is to be live in between. */
+  readonly live: (project: Project) => void | Promise<void>;
+}
+
+/**
+ * Runs an example as its README says: preview, up, another up without changes, destroy. Neither the
+ * preview nor the second up may send anything.
+ *
+ * @param example a folder of `examples/`.
+ */
+export async function runExample(
+  example: string,
+  { server, config = {}, secrets, pulumiYaml, live }: ExampleOptions,
+): Promise<void> {
+  const project = await Project.openExample(example, server, pulumiYaml);
+  try {
+    await project.createStack({ "codechat:baseUrl": server.url, ...config }, secrets);
+    const preview = await project.pulumi("preview");
+    await project.pulumi("up", "--yes", "--skip-preview");
+    await live(project);
+    const again = await project.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+    expect([...preview.calls, ...again.calls]).toEqual([]);
+    await project.pulumi("destroy", "--yes", "--skip-preview");
+  } finally {
+    await project.close();
+  }
+}
