@@ -32,10 +32,18 @@ export async function settle(
   const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
-  const plan = planEvents(declared, updated.events);
-  const live = await defineEvents(api, updated, plan, declared, deadline);
+  const define = (plan: EventPlan) => defineEvents(api, updated, plan, declared, deadline);
+  let live = await define(planEvents(declared, updated.events));
+  // A PUT answer may show less of the vocabulary than the server has.
+  const plan = planEvents(declared, live.events);
+  if (compare(live, plan, declared).length > 0) live = await define(plan);
   const restoring = planToRestore(plan, updated.events, live.events);
-  return restoring ? await defineEvents(api, updated, restoring, declared, deadline) : live;
+  return restoring ? await define(restoring) : live;
+}
+
+/** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
+export function rereadDelayMs(reads: number): number {
+  return Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** reads);
 }
 
 async function explainRefusedUrl(
@@ -85,7 +93,7 @@ async function verify(
         if (differences.length === 0) return live;
       }
       if (live && reads > 0) refuseWhatStays(live, plan);
-      await deadline.sleep(reads === 0 ? 0 : Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** (reads - 1)));
+      await deadline.sleep(reads === 0 ? 0 : rereadDelayMs(reads - 1));
       live = await api.get(webhookId);
       if (!live) throw new Refusal("it is gone: someone deleted it meanwhile", "run `pulumi up --refresh`");
     }
