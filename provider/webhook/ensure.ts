@@ -1,9 +1,11 @@
 import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
+import type { Deadline } from "../http/deadline";
 import { Refusal } from "./failure";
-import type { Operation } from "./run";
+import { ATTEMPTS_PER_OPERATION, type Operation } from "./run";
 import { namingSameUrl } from "./same-url";
+import { rereadDelayMs } from "./settle";
 
 /** What a declaration says of which live webhook it means. */
 export interface Ensurable {
@@ -103,7 +105,11 @@ async function createWebhook(
       if (error.mayHaveBeenApplied) {
         if (!before) throw cannotLook(error);
         ambiguous = true;
-        const created = await lookForCreated(operation, wanted, before);
+        const created = await lookForCreated(operation, wanted, before, patienceMs(error, deadline)).catch(
+          (failed: unknown) => {
+            throw deadline.signal.aborted ? error : failed;
+          },
+        );
         if (created) return { webhookId: created };
       }
       const waitMs = http.retryDelayMs(attempt, error);
@@ -118,13 +124,22 @@ async function lookForCreated(
   { api, http, deadline }: Operation,
   wanted: Ensurable,
   before: readonly LiveWebhook[],
+  patience: number,
 ): Promise<string | undefined> {
-  for (let look = 1; look <= LOOKS; look += 1) {
+  const end = deadline.remainingMs() - patience;
+  for (let look = 1; look <= LOOKS || deadline.remainingMs() > end; look += 1) {
     const [created] = appeared(await api.list(), wanted, before);
     if (created) return created.webhookId;
-    await deadline.sleep(http.retryDelayMs(look, {}) ?? 0);
+    await deadline.sleep(patience > 0 ? rereadDelayMs(look) : (http.retryDelayMs(look, {}) ?? 0));
   }
   return undefined;
+}
+
+// What ran into a time limit may still be under way in the server, and a second POST beside it makes a
+// double that nobody sees: it gets as long again as an attempt has.
+function patienceMs({ code, status }: CallFailure, { limitMs }: Deadline): number {
+  const isLate = code === "ETIMEDOUT" || status === 408 || status === 504;
+  return isLate ? limitMs / ATTEMPTS_PER_OPERATION : 0;
 }
 
 // A POST that was applied after all, unseen until now, left a second webhook, never enabled.

@@ -24,8 +24,8 @@ export interface RunOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-// A hung attempt leaves time for three more.
-const ATTEMPTS_PER_OPERATION = 4;
+/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
+export const ATTEMPTS_PER_OPERATION = 4;
 
 /** What all resources of one run share: configuration, connections and claims. */
 export class Run {
