@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { z } from "zod";
+import { z } from "zod";
 import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
 import type { Deadline } from "../http/deadline";
 import type { AnswerBody } from "../http/transport";
@@ -63,12 +63,14 @@ export class WebhookApi {
 
   /** The webhook as it is; `undefined` where there is none with this id. */
   async get(webhookId: string): Promise<LiveWebhook | undefined> {
-    return this.#send("get webhook", "GET", segment(webhookId), webhookAnswer, { absent: ABSENT });
+    const schema = about(webhookId, webhookAnswer);
+    return this.#send("get webhook", "GET", segment(webhookId), schema, { absent: ABSENT });
   }
 
   /** Sets name, url and enabled ("Update Webhook"). */
   async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
-    return present(await this.#send("update webhook", "PUT", segment(webhookId), webhookAnswer, { body }));
+    const schema = about(webhookId, webhookAnswer);
+    return present(await this.#send("update webhook", "PUT", segment(webhookId), schema, { body }));
   }
 
   /**
@@ -81,19 +83,29 @@ export class WebhookApi {
     flags: Readonly<Record<string, boolean>>,
   ): Promise<LiveWebhook | EventFlags | undefined> {
     const path = `${segment(webhookId)}/events`;
-    return this.#send("define events", "PATCH", path, eventsAnswer, { body: flags });
+    const schema = about(webhookId, eventsAnswer);
+    return this.#send("define events", "PATCH", path, schema, { body: flags });
   }
 
-  /** Deletes the webhook; one that is not there any more is as good as deleted. */
-  async delete(webhookId: string): Promise<void> {
-    await this.#send("delete webhook", "DELETE", segment(webhookId), undefined, { absent: ABSENT });
+  /**
+   * Deletes the webhook; one that is not there any more is as good as deleted.
+   *
+   * @returns whether the server says that it is gone, with the deleted webhook or with 404; any other
+   *   answer that is not an error leaves that open.
+   */
+  async delete(webhookId: string): Promise<boolean> {
+    const deleted = about(webhookId, webhookAnswer);
+    const schema = z.unknown().transform((body) => deleted.safeParse(body).success);
+    return (
+      (await this.#send("delete webhook", "DELETE", segment(webhookId), schema, { absent: ABSENT })) ?? true
+    );
   }
 
   async #send<T>(
     name: CallName,
     method: Call["method"],
     subPath: string,
-    schema: z.ZodType<T> | undefined,
+    schema: z.ZodType<T>,
     { body, absent }: { body?: unknown; absent?: ReadonlySet<number> },
   ): Promise<T | undefined> {
     const { baseUrl, instanceId, token } = this.#address;
@@ -111,9 +123,8 @@ export class WebhookApi {
       .catch((error: unknown) => {
         throw this.#noAnswer(call, error);
       });
-    if (absent?.has(answer.status)) return undefined;
+    if (absent?.has(answer.status) && !isPage(answer)) return undefined;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
-    if (!schema) return undefined;
     const result = schema.safeParse(answer.body.kind === "json" ? answer.body.value : undefined);
     if (result.success) return result.data;
     throw this.#badAnswer(call, answer, result.error);
@@ -126,9 +137,10 @@ export class WebhookApi {
     return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
   }
 
-  #refused(call: Call, { status, retryAfter, body }: HttpAnswer): CallFailure {
+  #refused(call: Call, answer: HttpAnswer): CallFailure {
+    const { status, retryAfter, body } = answer;
     return new CallFailure({
-      kind: "refused",
+      kind: isPage(answer) && status === 404 ? "badAnswer" : "refused",
       call,
       what: `was answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
       status,
@@ -146,6 +158,22 @@ export class WebhookApi {
     const what = `was answered ${status} with something that is not as the API documents it`;
     return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages: problems });
   }
+}
+
+// What a proxy says while the server behind it restarts; of what is absent the API alone can tell.
+function isPage({ body }: HttpAnswer): boolean {
+  return body.kind === "other";
+}
+
+// An answer about another webhook must neither be taken for this one's state nor lead a write astray.
+function about<T extends LiveWebhook | EventFlags | undefined>(
+  webhookId: string,
+  schema: z.ZodType<T>,
+): z.ZodType<T> {
+  return schema.refine(
+    (answer) => answer === undefined || !("webhookId" in answer) || answer.webhookId === webhookId,
+    { path: ["webhookId"], error: "is that of another webhook" },
+  );
 }
 
 function segment(id: string): string {

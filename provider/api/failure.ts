@@ -15,7 +15,10 @@ export interface Call {
   readonly path: string;
 }
 
-/** How a call failed: `refused` has a status, the other kinds have none. */
+/**
+ * How a call failed: `refused` by the API, `noAnswer` at all, or a `badAnswer`: one that is not as the
+ * API documents it, or a 404 that a proxy gives.
+ */
 export type CallFailureKind = "refused" | "noAnswer" | "badAnswer";
 
 // No connection was made, so no server can have seen the request.
@@ -60,6 +63,7 @@ export class CallFailure extends Error {
   /** Whether a call that is not idempotent may have been applied all the same. */
   get mayHaveBeenApplied(): boolean {
     if (this.kind === "noAnswer") return !NEVER_SENT.test(this.code ?? "");
-    return this.kind === "badAnswer" || (this.status ?? 0) >= 500 || this.status === 408;
+    const status = this.status ?? 0;
+    return status < 300 || status >= 500 || status === 408;
   }
 }

@@ -1,8 +1,11 @@
+import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
+import type { Deadline } from "../http/deadline";
 import { type Ensurable, ensureWebhook } from "./ensure";
+import { Refusal } from "./failure";
 import type { Operation } from "./run";
-import { type Declared, settle } from "./settle";
+import { type Declared, rereadDelayMs, settle } from "./settle";
 import type { OnDestroy } from "./types";
 
 /** A declaration of one live webhook. */
@@ -37,13 +40,34 @@ export async function updateAndSettle(
 
 /** Deletes or disables a live webhook; one that is gone, or that another resource has claimed in this run, is left. */
 export async function destroy(
-  { api, claims, baseUrl }: Operation,
+  { api, claims, baseUrl, deadline }: Operation,
   { instanceId, webhookId, name, url }: { instanceId: string; webhookId: string; name: string; url: string },
   onDestroy: OnDestroy,
 ): Promise<void> {
-  if (onDestroy === "retain" || claims.isClaimed({ baseUrl, instanceId, webhookId })) return;
-  if (onDestroy === "delete") return api.delete(webhookId);
+  const webhook = { baseUrl, instanceId, webhookId };
+  if (onDestroy === "retain" || claims.isClaimed(webhook)) return;
+  if (onDestroy === "delete") {
+    if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
+    return;
+  }
   await api.update(webhookId, { name, url, enabled: false }).catch((error: unknown) => {
-    if (!(error instanceof CallFailure && error.status === 404)) throw error;
+    if (!(error instanceof CallFailure && error.kind === "refused" && error.status === 404)) throw error;
   });
+}
+
+async function waitUntilGone(api: WebhookApi, webhookId: string, deadline: Deadline): Promise<void> {
+  let shown = false;
+  try {
+    for (let reads = 0; await api.get(webhookId); reads += 1) {
+      shown = true;
+      await deadline.sleep(rereadDelayMs(reads));
+    }
+  } catch (error) {
+    if (!(shown && deadline.signal.aborted)) throw error;
+    throw new Refusal(
+      `the server did not refuse the delete, but after ${deadline.limitMs / 1000} s it still shows the webhook`,
+      "run `pulumi destroy` or `pulumi up` again; where it stays so, delete the webhook on the server",
+      { cause: error },
+    );
+  }
 }
