@@ -19,17 +19,28 @@ export interface DeclarationKey {
  */
 export class Claims {
   readonly #settled = new Set<string>();
-  readonly #wanted = new Map<string, string>();
+  readonly #wanted = new Map<string, { readonly was: string; readonly is: string }>();
 
-  /** Notes that a resource in state goes on with this webhook, under this declaration. */
-  want(webhook: WebhookKey, declaration: DeclarationKey): void {
-    this.#wanted.set(keyOf(webhook), declarationOf(declaration));
+  /** Notes that a resource in state goes on with this webhook: how it was declared, and how it is now. */
+  want(webhook: WebhookKey, was: DeclarationKey, is: DeclarationKey): void {
+    this.#wanted.set(keyOf(webhook), { was: declarationOf(was), is: declarationOf(is) });
   }
 
   /** Whether a resource in state goes on with this webhook under another declaration. */
   isWantedByOther(webhook: WebhookKey, declaration: DeclarationKey): boolean {
     const wanted = this.#wanted.get(keyOf(webhook));
-    return wanted !== undefined && wanted !== declarationOf(declaration);
+    return wanted !== undefined && wanted.is !== declarationOf(declaration);
+  }
+
+  /**
+   * Whether a resource in state goes on with this webhook, so that the delete of another resource,
+   * whose state has it, too, must leave it there. The delete may also be that of the same resource, in
+   * a replacement that the user asked for: it has the old declaration then, and another one replaces it.
+   */
+  isKept(webhook: WebhookKey, deleted: DeclarationKey): boolean {
+    const wanted = this.#wanted.get(keyOf(webhook));
+    if (wanted === undefined) return false;
+    return wanted.was === wanted.is || wanted.was !== declarationOf(deleted);
   }
 
   /**

@@ -62,7 +62,7 @@ export class WebhookProvider implements ResourceProvider {
   async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<DiffResult> {
     const baseUrl = resolveBaseUrl(this.#run.settings, news);
     const { changed, replaces } = diffWebhook(id, olds, news, baseUrl);
-    if (replaces.length === 0) this.#run.claims.want({ ...olds, webhookId: id }, news);
+    if (replaces.length === 0) this.#run.claims.want({ ...olds, webhookId: id }, olds, news);
     return { changes: changed.length > 0, replaces: [...replaces] };
   }
 

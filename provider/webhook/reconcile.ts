@@ -38,14 +38,14 @@ export async function updateAndSettle(
   return settle(api, webhookId, declared, deadline);
 }
 
-/** Deletes or disables a live webhook; one that is gone, or that another resource has claimed in this run, is left. */
+/** Deletes or disables a live webhook; one that is gone, or that another resource of this run goes on with, is left. */
 export async function destroy(
   { api, claims, baseUrl, deadline }: Operation,
   { instanceId, webhookId, name, url }: { instanceId: string; webhookId: string; name: string; url: string },
   onDestroy: OnDestroy,
 ): Promise<void> {
   const webhook = { baseUrl, instanceId, webhookId };
-  if (onDestroy === "retain" || claims.isClaimed(webhook)) return;
+  if (onDestroy === "retain" || claims.isClaimed(webhook) || claims.isKept(webhook, { name, url })) return;
   if (onDestroy === "delete") {
     if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
     return;

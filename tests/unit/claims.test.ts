@@ -32,8 +32,19 @@ test("ids that contain separators are never mixed up", () => {
 test("a webhook that a resource in state goes on with under another declaration is not to be adopted", () => {
   const claims = new Claims();
   expect(claims.isWantedByOther(WEBHOOK, ORDERS)).toBe(false);
-  claims.want(WEBHOOK, SALES);
+  claims.want(WEBHOOK, ORDERS, SALES);
   expect(claims.isWantedByOther(WEBHOOK, ORDERS)).toBe(true);
   expect(claims.isWantedByOther(WEBHOOK, SALES)).toBe(false);
   expect(claims.isClaimed(WEBHOOK)).toBe(false);
+});
+
+test.each([
+  ["the same declaration goes on", ORDERS, ORDERS, ORDERS, true],
+  ["another resource goes on under a new declaration", ORDERS, SALES, SALES, true],
+  ["the resource itself is replaced by another declaration", ORDERS, SALES, ORDERS, false],
+])("whether a delete leaves a webhook: %s", (_case, was, is, deleted, kept) => {
+  const claims = new Claims();
+  expect(claims.isKept(WEBHOOK, deleted)).toBe(false);
+  claims.want(WEBHOOK, was, is);
+  expect(claims.isKept(WEBHOOK, deleted)).toBe(kept);
 });
