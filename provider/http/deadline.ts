@@ -1,5 +1,15 @@
 import type { Clock } from "./clock";
 
+/** An operation reached its time limit while it waited. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+
+  /** @param limitMs the operation's whole limit, in milliseconds. */
+  constructor(limitMs: number) {
+    super(`the operation's limit of ${limitMs / 1000} s is over`);
+  }
+}
+
 /** The time limit of one operation, shared by every request and wait that it makes. */
 export interface Deadline {
   /** Aborted when the limit is reached. */
@@ -8,7 +18,7 @@ export interface Deadline {
   readonly limitMs: number;
   /** Milliseconds left; never negative. */
   remainingMs(): number;
-  /** Waits `ms` milliseconds; rejects when the limit is reached first. */
+  /** Waits `ms` milliseconds; rejects with a {@link DeadlineError} when the limit is reached first. */
   sleep(ms: number): Promise<void>;
 }
 
@@ -30,7 +40,10 @@ export async function withDeadline<T>(
       signal: limit.signal,
       limitMs,
       remainingMs: () => Math.max(0, end - clock.now()),
-      sleep: (ms) => clock.sleep(ms, limit.signal),
+      sleep: (ms) =>
+        clock.sleep(ms, limit.signal).catch(() => {
+          throw new DeadlineError(limitMs);
+        }),
     });
   } finally {
     cancel();

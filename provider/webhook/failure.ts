@@ -1,4 +1,5 @@
 import { CallFailure } from "../api/failure";
+import { DeadlineError } from "../http/deadline";
 
 /** A reason to stop that is not a failed call: what is wrong, and what to do about it. */
 export class Refusal extends Error {
@@ -37,6 +38,7 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
 export function nextStep(error: unknown): string {
   if (error instanceof Refusal) return error.next;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
+  if (error instanceof DeadlineError) return nextStepWithoutAnswer("EDEADLINE");
   return "set the configuration right and run `pulumi up` again";
 }
 
