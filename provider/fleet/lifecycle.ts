@@ -62,7 +62,9 @@ export class FleetProvider implements ResourceProvider {
     const { create, settle, recover, destroy, keep } = planFleet(olds, news, baseUrl);
     for (const { member, webhookId } of [...keep, ...settle, ...recover]) {
       const { instanceId } = member;
-      this.#run.claims.want({ baseUrl: olds.baseUrl, instanceId, webhookId }, member);
+      const overrides = Object.hasOwn(olds.instances, instanceId) ? olds.instances[instanceId] : {};
+      const was = memberOf(olds, instanceId, overrides);
+      this.#run.claims.want({ baseUrl: olds.baseUrl, instanceId, webhookId }, was, member);
     }
     const members = create.length + settle.length + recover.length + destroy.length;
     return { changes: members > 0 || changesForState(olds, news, baseUrl) };
