@@ -1,73 +1,128 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../provider/http/clock";
+import type { Emulator } from "../../sdk/emulator";
 
-/** Rounds of the event loop without input or output after which nothing is under way any more. */
-const QUIET_ROUNDS = 12;
+/** Milliseconds of the machine without any input or output after which a request counts as lost. */
+const LOST_MS = 500;
 
 interface Sleeper {
   readonly due: number;
   readonly wake: () => void;
 }
 
+/** A clock that jumps, and the server whose requests keep it from that. */
+export interface IdleClock extends Clock {
+  /** The server in this process that all requests go to. */
+  watch(server: Emulator): void;
+  /** The same as `sleep`, for what the server does late on purpose. */
+  sleepOfServer(ms: number, signal: AbortSignal): Promise<void>;
+}
+
 /**
- * A clock that stands still while anything is under way in this process and, when everyone waits,
- * jumps to the end of the shortest wait. A minute's deadline passes in about a millisecond, and a busy
- * machine changes nothing: what happens first and what a wait runs into is the same in every run.
- *
- * Client and server have to live in this process, and both have to wait by this clock.
+ * A clock that stands still while a request is under way and, when everyone waits, jumps to the end of
+ * the shortest wait. A minute's deadline passes in a few milliseconds, and a busy machine changes
+ * nothing: what happens first and what a wait runs into is the same in every run.
  */
-export function idleClock(): Clock {
+export function idleClock(): IdleClock {
   let time = Date.UTC(2030, 0, 1);
   let sleepers: Sleeper[] = [];
   let running = false;
+  let server: Emulator | undefined;
+  let late = 0;
 
   async function run(): Promise<void> {
     running = true;
     while (sleepers.length > 0) {
-      await quiet();
+      await allWait(() => isWaiting(server, late));
       const next = sleepers.reduce<Sleeper | undefined>(
         (first, sleeper) => (first && first.due <= sleeper.due ? first : sleeper),
         undefined,
       );
       if (!next) break;
+      sleepers = sleepers.filter((sleeper) => sleeper !== next);
       time = Math.max(time, next.due);
       next.wake();
     }
     running = false;
   }
 
+  const after: Clock["after"] = (ms, callback) => {
+    const sleeper: Sleeper = { due: time + ms, wake: callback };
+    sleepers.push(sleeper);
+    if (!running) void run();
+    return () => {
+      sleepers = sleepers.filter((other) => other !== sleeper);
+    };
+  };
+
+  const sleep: Clock["sleep"] = (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const abort = () => {
+        cancel();
+        reject(signal?.reason);
+      };
+      const cancel = after(ms, () => {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      });
+      signal?.addEventListener("abort", abort, { once: true });
+    });
+
   return {
     now: () => time,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const leave = () => {
-          sleepers = sleepers.filter((other) => other !== sleeper);
-          signal?.removeEventListener("abort", abort);
-        };
-        const abort = () => {
-          leave();
-          reject(signal?.reason);
-        };
-        const wake = () => {
-          leave();
-          resolve();
-        };
-        const sleeper: Sleeper = { due: time + ms, wake };
-        if (signal?.aborted) return reject(signal.reason);
-        signal?.addEventListener("abort", abort);
-        sleepers.push(sleeper);
-        if (!running) void run();
-      }),
+    after,
+    sleep,
+    watch: (watched) => {
+      server = watched;
+    },
+    sleepOfServer: async (ms, signal) => {
+      late += 1;
+      await sleep(ms, signal).finally(() => {
+        late -= 1;
+      });
+    },
   };
 }
 
-/** Resolves when no input or output has happened for some rounds of the event loop. */
-async function quiet(): Promise<void> {
-  let seen = -1;
-  for (let rounds = 0; rounds < QUIET_ROUNDS; rounds += 1) {
-    await new Promise(setImmediate);
+// Requests that this process has sent and those that have arrived; what is lost on the way is forgiven.
+let sent = 0;
+let arrived = 0;
+let unanswered = 0;
+subscribe("http.client.request.start", (message) => {
+  sent += 1;
+  unanswered += 1;
+  (message as { request: ClientRequest }).request.once("close", () => {
+    unanswered -= 1;
+  });
+});
+subscribe("http.server.request.start", () => {
+  arrived += 1;
+});
+
+/** Whether nothing is under way but requests that the server leaves without an answer, for now or for ever. */
+function isWaiting(server: Emulator | undefined, late: number): boolean {
+  const entries = server?.log.entries ?? [];
+  const hung = entries.filter(({ fault, milliseconds }) => fault === "hang" && milliseconds === undefined);
+  const waiting = hung.length + late;
+  return arrived >= sent && unanswered <= waiting && (server?.log.inFlight ?? 0) <= waiting;
+}
+
+/** Resolves when nothing is under way. */
+async function allWait(isQuiet: () => boolean): Promise<void> {
+  let since = performance.now();
+  for (;;) {
     const { events } = performance.nodeTiming.uvMetricsInfo;
-    if (events !== seen) rounds = 0;
-    seen = events;
+    // As long as axios-retry gives way before a retry, and begun after it: that has happened by then.
+    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    if (events !== performance.nodeTiming.uvMetricsInfo.events) since = performance.now();
+    else if (isQuiet()) return;
+    if (performance.now() - since > LOST_MS) {
+      arrived = sent;
+      return;
+    }
   }
 }

@@ -1,0 +1,138 @@
+import type { Clock } from "../../provider/http/clock";
+import type { WebhookProvider } from "../../provider/webhook/lifecycle";
+import { type Emulator, type LiveWebhook, startEmulator } from "../../sdk/emulator";
+import { type FaultCase, type FaultRow, SCENARIOS, type Scenario } from "./fault-cases";
+import { SECRETS } from "./fault-declarations";
+import { idleClock } from "./faults-clock";
+import { type Config, startRun } from "./provider";
+import { type Arguments, Resource } from "./resource";
+
+/** The limit of one operation in these tests, in milliseconds. */
+export const DEADLINE_MS = 60_000;
+/** More reads than any fault has reads lag behind. */
+const MOST_LAG = 10;
+
+/** What became of the command that suffered the fault; see the legend of the matrix. */
+export type FirstOutcome = "settled" | "resumed" | "repeated" | "gone";
+
+/** What a case has shown. */
+export interface Observed {
+  /** The fault struck; else the call did not occur. */
+  readonly struck: boolean;
+  readonly first: FirstOutcome;
+  /** Every error on the way. */
+  readonly errors: readonly Error[];
+  /** The longest operation by the injected clock, in milliseconds. */
+  readonly slowestMs: number;
+  /** The instance's live webhooks in the end, without the bystander. */
+  readonly live: readonly LiveWebhook[];
+  readonly bystanderUntouched: boolean;
+  readonly resource: Resource;
+  /** Whether the next `pulumi up` would change something. */
+  readonly changes: boolean;
+  /** What a refresh makes of the state in the end. */
+  readonly refreshed: Resource["kept"];
+}
+
+/** A server whose waits and whose clients' waits are all on one clock that jumps. */
+export interface FaultBench {
+  readonly server: Emulator;
+  readonly clock: Clock;
+  /** A provider process of a new run. */
+  readonly start: (config?: Config) => Promise<WebhookProvider>;
+}
+
+/** Starts a bench; the caller closes its server. */
+export async function startBench(dialect: FaultRow["dialect"] = {}): Promise<FaultBench> {
+  const clock = idleClock();
+  const server = await startEmulator({
+    dialect,
+    clock: clock.now,
+    sleep: clock.sleepOfServer,
+  });
+  clock.watch(server);
+  const base: Config = { token: SECRETS.token, timeoutSeconds: String(DEADLINE_MS / 1000) };
+  return { server, clock, start: (config) => startRun(server, { ...base, ...config }, { clock }) };
+}
+
+/** Runs one case: the faulted command, then the same again without the fault. */
+export async function runCase(
+  bench: FaultBench,
+  { row, rules }: FaultCase,
+  instanceId: string,
+): Promise<Observed> {
+  const { server, clock, start } = bench;
+  const scenario: Scenario = SCENARIOS[row.scenario];
+  server.register({ [instanceId]: SECRETS.token });
+  const bystander = server.plant(instanceId, { name: "bystander", url: "https://hooks.example/other" });
+  const found = scenario.live && server.plant(instanceId, scenario.live);
+  const declared: Arguments = {
+    instanceId,
+    ...scenario.declared,
+    ...(scenario.takesOver && found && { webhookId: String(found.webhookId) }),
+  };
+  const resource = new Resource();
+  if (scenario.before) await resource.up(await start(), { instanceId, ...scenario.before });
+
+  const errors: Error[] = [];
+  let slowestMs = 0;
+  const command = async (name: Scenario["command"]) => {
+    const run = await start();
+    const began = clock.now();
+    const error = await carryOut(name, run, resource, declared).catch((thrown: unknown) => thrown);
+    slowestMs = Math.max(slowestMs, clock.now() - began);
+    if (error instanceof Error) errors.push(error);
+  };
+
+  server.faults.set(...rules.map((rule) => ({ ...rule, instanceId })));
+  await command(scenario.command);
+  const first = outcomeOf(scenario, errors, resource);
+  const struck = server.faults.rules.slice(row.given?.length ?? 0).some((rule) => rule.struck > 0);
+  server.faults.clear();
+  // Time for what the server does late.
+  await clock.sleep(DEADLINE_MS);
+  if (rules.some(({ fault }) => fault.kind === "dialect")) await catchUp(server, instanceId);
+  if (scenario.command !== "destroy") await command("up");
+  else if (resource.kept) await command("destroy");
+
+  const look = await start();
+  const changes = resource.kept ? ((await resource.preview(look, declared)).changes ?? true) : false;
+  const after = Object.assign(new Resource(), { kept: resource.kept });
+  if (after.kept) await after.refresh(look);
+  const all = server.webhooks(instanceId);
+  const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
+  return {
+    struck,
+    first,
+    errors,
+    slowestMs,
+    live: all.filter((webhook) => !isBystander(webhook)),
+    bystanderUntouched: all.find(isBystander)?.updatedAt === bystander.updatedAt,
+    resource,
+    changes,
+    refreshed: after.kept,
+  };
+}
+
+/** Has the reads of an instance keep up with its writes again. */
+async function catchUp({ url }: Emulator, instanceId: string): Promise<void> {
+  for (let reads = 0; reads < MOST_LAG; reads += 1) {
+    const list = `${url}/api/v2/instance/${instanceId}/webhook`;
+    await (await fetch(list, { headers: { authorization: `Bearer ${SECRETS.token}` } })).arrayBuffer();
+  }
+}
+
+async function carryOut(
+  command: Scenario["command"],
+  run: WebhookProvider,
+  resource: Resource,
+  declared: Arguments,
+): Promise<unknown> {
+  if (command === "up") return resource.up(run, declared);
+  return command === "refresh" ? resource.refresh(run) : resource.destroy(run);
+}
+
+function outcomeOf({ command }: Scenario, errors: readonly Error[], { kept }: Resource): FirstOutcome {
+  if (errors.length === 0) return command === "refresh" && !kept ? "gone" : "settled";
+  return command === "up" && kept ? "resumed" : "repeated";
+}
