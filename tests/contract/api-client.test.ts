@@ -85,7 +85,7 @@ describe("success", () => {
 
   test("delete deletes", async () => {
     const [server, id] = await serverWithWebhook();
-    await expect(call(server, (api) => api.delete(id))).resolves.toBeUndefined();
+    expect(await call(server, (api) => api.delete(id))).toBe(true);
     expect(server.webhooks()).toEqual([]);
   });
 });
@@ -94,7 +94,16 @@ describe("absence", () => {
   test("is no webhook on GET, and done on DELETE", async () => {
     const server = await startServer();
     expect(await call(server, (api) => api.get("nope"))).toBeUndefined();
-    await expect(call(server, (api) => api.delete("nope"))).resolves.toBeUndefined();
+    expect(await call(server, (api) => api.delete("nope"))).toBe(true);
+  });
+
+  test.each(["get", "delete", "list"])("is not what a proxy's 404 page says on %s", async (name) => {
+    const server = await startServer({
+      faults: [{ call: "any", fault: { kind: "status", status: 404, page: "html" } }],
+    });
+    const work = CALLS.find(([call]) => call === name)?.[1];
+    const failure = await failureOf(call(server, (api) => work?.(api, "1") ?? Promise.resolve()));
+    expect(failure).toMatchObject({ kind: "badAnswer", status: 404 });
   });
 
   test.each([404, 405] as const)("is no list call where the list answers %i", async (listCall) => {
@@ -197,3 +206,26 @@ test("a connection that was never made cannot have been applied", async () => {
   const failure = await failureOf(call({ url: "http://127.0.0.1:9" }, (api) => api.create(BODY)));
   expect(failure).toMatchObject({ kind: "noAnswer", code: "ECONNREFUSED", mayHaveBeenApplied: false });
 });
+
+test.each(CALLS.filter(([name]) => ["get", "update", "events"].includes(name)))(
+  "%s that is answered with another webhook is a bad answer: nothing is taken from it",
+  async (name, work) => {
+    const [server, id] = await serverWithWebhook();
+    const body = JSON.stringify({ ...BODY, webhookId: "another", WebhookEvents: {} });
+    server.faults.set({ call: name, fault: { kind: "body", body } });
+    const failure = await failureOf(call(server, (api) => work(api, id)));
+    expect(failure).toMatchObject({
+      kind: "badAnswer",
+      serverMessages: ["webhookId: is that of another webhook"],
+    });
+  },
+);
+
+test.each(["", "{}", '"queued"', '{"webhookId": "another"}'])(
+  "delete that is answered 200 with %p leaves open whether the webhook is gone",
+  async (body) => {
+    const [server, id] = await serverWithWebhook();
+    server.faults.set({ call: "delete", fault: { kind: "body", body } });
+    expect(await call(server, (api) => api.delete(id))).toBe(false);
+  },
+);

@@ -48,3 +48,27 @@ test.each([
   claims.want(WEBHOOK, was, is);
   expect(claims.isKept(WEBHOOK, deleted)).toBe(kept);
 });
+
+describe("the delete of a webhook", () => {
+  test("that no resource in state goes on with goes ahead", () => {
+    expect(new Claims().isKept(WEBHOOK, ORDERS)).toBe(false);
+  });
+
+  test("that another resource in state goes on with unchanged is left", () => {
+    const claims = new Claims();
+    claims.want(WEBHOOK, ORDERS, ORDERS);
+    expect(claims.isKept(WEBHOOK, ORDERS)).toBe(true);
+  });
+
+  test("that another resource in state goes on with under a new name is left", () => {
+    const claims = new Claims();
+    claims.want(WEBHOOK, SALES, ORDERS);
+    expect(claims.isKept(WEBHOOK, ORDERS)).toBe(true);
+  });
+
+  test("that its own resource is replaced for goes ahead: it was declared so until now", () => {
+    const claims = new Claims();
+    claims.want(WEBHOOK, ORDERS, SALES);
+    expect(claims.isKept(WEBHOOK, ORDERS)).toBe(false);
+  });
+});
