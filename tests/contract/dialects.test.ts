@@ -87,6 +87,17 @@ describe("the server's vocabulary", () => {
     expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
 
+  test("may turn out larger than the PUT answer showed: a second PATCH settles the rest", async () => {
+    const server = await startServer({ serverVersion: "2.2.1" });
+    const partial = (webhook: object) => JSON.stringify({ ...webhook, WebhookEvents: { sendMessage: true } });
+    const { webhookId } = server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url });
+    const put = { name: ORDERS.name, url: ORDERS.url, enabled: true, webhookId };
+    server.faults.add({ call: "update", fault: { kind: "body", body: partial(put), applied: true } });
+    await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "update", "events", "events"]);
+    expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
+
   test("that nobody shows leaves events unverified, which is an error", async () => {
     const server = await startServer({ dialect: { answersWithEvents: [], patchAnswer: "events" } });
     const { message } = await failureOf(created(await startRun(server)));

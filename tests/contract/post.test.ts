@@ -54,6 +54,28 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     expect(onlyWebhook(server)).toMatchObject({ webhookId: webhook.state.id, enabled: true });
   });
 
+  test.each<[string, Fault]>([
+    ["no answer in time", { kind: "slow", milliseconds: 400 }],
+    ["a proxy's 504 page", { kind: "status", status: 504, page: "html" }],
+  ])(
+    "%s: it may still be under way, so it is looked for as long as an attempt may take",
+    async (_what, fault) => {
+      const server = await startServer({ faults: [once(fault)] });
+      const webhook = await created(await startRun(server, { timeoutSeconds: "100" }));
+      expect(server.log.count("list")).toBeGreaterThan(5);
+      expect(onlyWebhook(server)).toMatchObject({ webhookId: webhook.state.id, enabled: true });
+    },
+  );
+
+  test("and the deadline that passes meanwhile is told as that of the POST", async () => {
+    const server = await startServer({
+      faults: [once({ kind: "reset" }), { call: "list", nth: { from: 2 }, fault: { kind: "hang" } }],
+    });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "20" })));
+    expect(message).toContain("POST /api/v2/instance/shop-01/webhook (create webhook) got no usable answer");
+    expect(message).toContain("now: state has no webhook for this resource");
+  });
+
   test("never takes a twin that was there before for its own", async () => {
     const server = await startServer();
     const { webhookId } = server.plant(INSTANCE, { name: "orders", url: "https://other.example" });

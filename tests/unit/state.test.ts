@@ -3,6 +3,7 @@ import { EVENT_NAMES } from "../../provider/api/events";
 import type { EventFlags, LiveWebhook } from "../../provider/api/wire";
 import { canonicalEvents, planEvents } from "../../provider/webhook/events";
 import {
+  changedLive,
   inputsOf,
   onDestroyOf,
   onDestroyOfState,
@@ -137,6 +138,29 @@ describe("a refreshed state", () => {
         expect(inputsOf(refreshedState(stateFrom(inputs, settled), settled))).toEqual(inputs);
       }),
     );
+  });
+});
+
+describe("what is live otherwise than declared", () => {
+  test("is nothing for a webhook that is as declared, or does not show its events", () => {
+    expect(changedLive(INPUTS, LIVE)).toEqual({});
+    expect(changedLive(INPUTS, { ...LIVE, events: undefined })).toEqual({});
+  });
+
+  test("is told by property, with the live value", () => {
+    const live = {
+      ...LIVE,
+      name: "x",
+      url: "https://u:password@x",
+      enabled: false,
+      events: flags({ chatsSet: true }),
+    };
+    expect(changedLive(INPUTS, live)).toEqual({
+      name: "x",
+      url: "https://redacted@x/",
+      enabled: false,
+      "events.chatsSet": true,
+    });
   });
 });
 
