@@ -52,6 +52,7 @@ export class FleetProvider implements ResourceProvider {
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkFleetInputs(news);
     const reasons = failures.length > 0 ? failures : this.#connectionFailures(inputs);
+    if (reasons.length === 0) this.#declareMembers(inputs);
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
 
@@ -162,6 +163,13 @@ export class FleetProvider implements ResourceProvider {
     return new OperationFailure(
       describeFailures(`could not ${operation} fleet "${fleet.name}"`, total, failures, now),
     );
+  }
+
+  #declareMembers(inputs: FleetInputs): void {
+    if (hasUnknownInstances(inputs)) return;
+    for (const [instanceId, overrides] of Object.entries(inputs.instances)) {
+      this.#run.claims.declare(instanceId, memberOf(inputs, instanceId, overrides));
+    }
   }
 
   // What is missing for many members is said once, with the first of them.

@@ -13,17 +13,33 @@ export interface DeclarationKey {
   readonly url: string;
 }
 
+interface Wanted {
+  readonly was: string;
+  readonly is: string;
+  /** The program of this run declares it, as far as it has come. */
+  readonly isDeclared: boolean;
+}
+
 /**
  * Which live webhooks the resources of this run have settled or are about to, so that two
  * resources never own one. The engine starts one provider process a run, which holds one of these.
  */
 export class Claims {
   readonly #settled = new Set<string>();
-  readonly #wanted = new Map<string, { readonly was: string; readonly is: string }>();
+  readonly #declared = new Set<string>();
+  readonly #wanted = new Map<string, Wanted>();
+
+  /** Notes that the program declares this. */
+  declare(instanceId: string, declaration: DeclarationKey): void {
+    this.#declared.add(JSON.stringify([instanceId, declarationOf(declaration)]));
+  }
 
   /** Notes that a resource in state goes on with this webhook: how it was declared, and how it is now. */
   want(webhook: WebhookKey, was: DeclarationKey, is: DeclarationKey): void {
-    this.#wanted.set(keyOf(webhook), { was: declarationOf(was), is: declarationOf(is) });
+    const declaration = declarationOf(is);
+    // A refresh compares, too, with what was declared last, whether or not the program still does.
+    const isDeclared = this.#declared.has(JSON.stringify([webhook.instanceId, declaration]));
+    this.#wanted.set(keyOf(webhook), { was: declarationOf(was), is: declaration, isDeclared });
   }
 
   /** Whether a resource in state goes on with this webhook under another declaration. */
@@ -33,13 +49,13 @@ export class Claims {
   }
 
   /**
-   * Whether a resource in state goes on with this webhook, so that the delete of another resource,
-   * whose state has it, too, must leave it there. The delete may also be that of the same resource, in
+   * Whether a declared resource in state goes on with this webhook, so that the delete of another
+   * resource, whose state has it, too, must leave it there. The delete may also be that of the same resource, in
    * a replacement that the user asked for: it has the old declaration then, and another one replaces it.
    */
   isKept(webhook: WebhookKey, deleted: DeclarationKey): boolean {
     const wanted = this.#wanted.get(keyOf(webhook));
-    if (wanted === undefined) return false;
+    if (!wanted?.isDeclared) return false;
     return wanted.was === wanted.is || wanted.was !== declarationOf(deleted);
   }
 

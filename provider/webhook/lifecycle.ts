@@ -54,6 +54,7 @@ export class WebhookProvider implements ResourceProvider {
   async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkInputs(news);
     const reasons = [...failures, ...connectionFailures(this.#run.settings, news)];
+    if (reasons.length === 0) this.#run.claims.declare(inputs.instanceId, inputs);
     // With a property the engine would print its value, secret or not.
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
