@@ -15,6 +15,9 @@ const RETRYABLE_STATUS = new Set([408, 425, 429]);
 const LASTING_FAILURE =
   /^(ENOTFOUND|EPROTO|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_INVALID_|ERR_TOO_LARGE)/;
 
+// The one form of date that servers may send (RFC 9110, 5.6.7); Date.parse reads a date into many a garbage.
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 const BASE_DELAY_MS = 200;
 const MAX_DELAY_MS = 10_000;
 
@@ -46,7 +49,7 @@ export function parseRetryAfterMs(header: string | undefined, now: number): numb
   const value = header?.trim();
   if (!value) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  if (!/^[A-Z][a-z]{2},? /.test(value)) return undefined;
+  if (!HTTP_DATE.test(value)) return undefined;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
