@@ -76,6 +76,13 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     expect(message).toContain("now: state has no webhook for this resource");
   });
 
+  test("is looked for, and not sent again, where no retries are wanted", async () => {
+    const server = await startServer({ faults: [once({ kind: "reset" })] });
+    const { message } = await failureOf(created(await startRun(server, { maxRetries: "0" })));
+    expect(takeCalls(server)).toEqual(["list", "create", "list", "list", "list"]);
+    expect(message).toContain("(create webhook) got no usable answer");
+  });
+
   test("never takes a twin that was there before for its own", async () => {
     const server = await startServer();
     const { webhookId } = server.plant(INSTANCE, { name: "orders", url: "https://other.example" });
