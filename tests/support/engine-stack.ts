@@ -1,6 +1,7 @@
 import {
   CommandError,
   type ConfigMap,
+  type DestroyOptions,
   LocalWorkspace,
   type PreviewOptions,
   type RefreshOptions,
@@ -66,8 +67,8 @@ export class TestStack {
   }
 
   /** `pulumi destroy` */
-  destroy(): Promise<Outcome> {
-    return this.observe((prints) => this.stack.destroy(prints));
+  destroy(options: DestroyOptions = {}): Promise<Outcome> {
+    return this.observe((prints) => this.stack.destroy({ ...options, ...prints }));
   }
 
   /** The webhooks in state. */

@@ -1,0 +1,44 @@
+import { declareWebhook } from "../support/engine-declare";
+import { useStack } from "../support/engine-scene";
+import { INSTANCE, onlyWebhook } from "../support/server";
+
+const OTHER = { name: "other", url: "https://shop.example/other" };
+
+/** A program that declares the webhook under a resource name, and another webhook beside it. */
+const program = (resource: string | undefined, other = OTHER) => {
+  return () => {
+    if (resource) declareWebhook(resource);
+    declareWebhook("other", other);
+  };
+};
+
+describe("a resource that is renamed while another one fails", () => {
+  const scene = useStack();
+
+  test("leaves the old name in state, with the same webhook", async () => {
+    await scene.stack.up(program("before"));
+    scene.server.faults.set({ call: "update", nth: { from: 2 }, fault: { kind: "status", status: 400 } });
+    await scene.stack.up(program("after", { ...OTHER, name: "changed" })).catch(() => undefined);
+    scene.server.faults.clear();
+    const ids = (await scene.stack.resources()).map(({ id }) => id);
+    expect([ids.length, new Set(ids).size]).toEqual([3, 2]);
+  });
+
+  test("keeps the live webhook when the next up deletes the old name", async () => {
+    const { output } = await scene.stack.up(program("after"));
+    expect(output).toContain("1 deleted");
+    expect(scene.server.webhooks(INSTANCE).map(({ name }) => name)).toEqual(["orders", "other"]);
+    expect(await scene.stack.resources()).toHaveLength(2);
+  });
+
+  test.each([true, false])("is deleted once it is declared no more (refresh: %s)", async (refresh) => {
+    await scene.stack.up(program("after"));
+    await scene.stack.up(program(undefined), { refresh });
+    expect(onlyWebhook(scene.server).name).toBe("other");
+  });
+
+  test("is deleted by destroy --refresh, too", async () => {
+    await scene.stack.destroy({ refresh: true });
+    expect(scene.server.webhooks(INSTANCE)).toEqual([]);
+  });
+});
