@@ -2,7 +2,8 @@ import { type Emulator, startEmulator } from "../../sdk/emulator";
 import { oneWebhook } from "../support/engine-declare";
 import { failureOf } from "../support/engine-outcome";
 import { Project } from "../support/engine-project";
-import { useServer, useStack } from "../support/engine-scene";
+import { useStack } from "../support/engine-scene";
+import { useServer } from "../support/engine-server";
 import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
 
 describe("configuration that changes", () => {

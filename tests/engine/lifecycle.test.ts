@@ -1,6 +1,6 @@
 import { failureOf } from "../support/engine-outcome";
 import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-scene";
+import { useServer } from "../support/engine-server";
 import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server";
 
 const program = (events: readonly string[]) => `

@@ -1,5 +1,5 @@
 import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-scene";
+import { useServer } from "../support/engine-server";
 import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server";
 
 const OTHER = "shop-02";

@@ -1,21 +1,8 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../sdk/emulator";
+import type { Emulator, EmulatorOptions } from "../../sdk/emulator";
+import { present, useServer } from "./engine-server";
 import { TestStack } from "./engine-stack";
-import { INSTANCE, TOKEN } from "./server";
-
-/** A server that lives as long as the tests of the file. */
-export function useServer(options: EmulatorOptions = {}): { readonly server: Emulator } {
-  let server: Emulator | undefined;
-  beforeAll(async () => {
-    server = await startEmulator({ instances: { [INSTANCE]: TOKEN }, ...options });
-  });
-  afterAll(() => server?.close());
-  return {
-    get server() {
-      return present(server);
-    },
-  };
-}
+import { TOKEN } from "./server";
 
 /**
  * A server, and a stack configured for it, that live as long as the tests of the file.
@@ -44,9 +31,4 @@ export function useStack(
       return present(stack);
     },
   };
-}
-
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("it is there only while the tests run");
-  return value;
 }

@@ -1,5 +1,5 @@
 import { runExample } from "../../support/engine-example";
-import { useServer } from "../../support/engine-scene";
+import { useServer } from "../../support/engine-server";
 import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../../support/server";
 
 const scene = useServer();
