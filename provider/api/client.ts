@@ -1,11 +1,12 @@
 import { STATUS_CODES } from "node:http";
-import { z } from "zod";
+import type { z } from "zod";
 import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
 import type { Deadline } from "../http/deadline";
 import type { AnswerBody } from "../http/transport";
 import { type Call, CallFailure, type CallName } from "./failure";
 import { redact } from "./redact";
 import {
+  deletedAnswer,
   type EventFlags,
   errorAnswer,
   eventsAnswer,
@@ -25,6 +26,15 @@ export interface InstanceAddress {
 }
 
 const ABSENT = new Set([404]);
+
+/** What a call is made with beside its path. */
+interface CallDetails {
+  /** The webhook that the answer must be about. */
+  readonly webhookId?: string;
+  readonly body?: unknown;
+  /** The statuses that mean that there is no such thing. */
+  readonly absent?: ReadonlySet<number>;
+}
 
 /**
  * The webhook calls of the CodeChat API v2 for one instance, within one operation's deadline.
@@ -63,14 +73,14 @@ export class WebhookApi {
 
   /** The webhook as it is; `undefined` where there is none with this id. */
   async get(webhookId: string): Promise<LiveWebhook | undefined> {
-    const schema = about(webhookId, webhookAnswer);
-    return this.#send("get webhook", "GET", segment(webhookId), schema, { absent: ABSENT });
+    const path = segment(webhookId);
+    return this.#send("get webhook", "GET", path, webhookAnswer, { webhookId, absent: ABSENT });
   }
 
   /** Sets name, url and enabled ("Update Webhook"). */
   async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
-    const schema = about(webhookId, webhookAnswer);
-    return present(await this.#send("update webhook", "PUT", segment(webhookId), schema, { body }));
+    const path = segment(webhookId);
+    return present(await this.#send("update webhook", "PUT", path, webhookAnswer, { webhookId, body }));
   }
 
   /**
@@ -83,8 +93,7 @@ export class WebhookApi {
     flags: Readonly<Record<string, boolean>>,
   ): Promise<LiveWebhook | EventFlags | undefined> {
     const path = `${segment(webhookId)}/events`;
-    const schema = about(webhookId, eventsAnswer);
-    return this.#send("define events", "PATCH", path, schema, { body: flags });
+    return this.#send("define events", "PATCH", path, eventsAnswer, { webhookId, body: flags });
   }
 
   /**
@@ -94,11 +103,9 @@ export class WebhookApi {
    *   answer that is not an error leaves that open.
    */
   async delete(webhookId: string): Promise<boolean> {
-    const deleted = about(webhookId, webhookAnswer);
-    const schema = z.unknown().transform((body) => deleted.safeParse(body).success);
-    return (
-      (await this.#send("delete webhook", "DELETE", segment(webhookId), schema, { absent: ABSENT })) ?? true
-    );
+    const path = segment(webhookId);
+    const deleted = await this.#send("delete webhook", "DELETE", path, deletedAnswer, { absent: ABSENT });
+    return deleted === undefined || deleted?.webhookId === webhookId;
   }
 
   async #send<T>(
@@ -106,7 +113,7 @@ export class WebhookApi {
     method: Call["method"],
     subPath: string,
     schema: z.ZodType<T>,
-    { body, absent }: { body?: unknown; absent?: ReadonlySet<number> },
+    { webhookId, body, absent }: CallDetails,
   ): Promise<T | undefined> {
     const { baseUrl, instanceId, token } = this.#address;
     const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
@@ -126,8 +133,11 @@ export class WebhookApi {
     if (absent?.has(answer.status) && !isPage(answer)) return undefined;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
     const result = schema.safeParse(answer.body.kind === "json" ? answer.body.value : undefined);
-    if (result.success) return result.data;
-    throw this.#badAnswer(call, answer, result.error);
+    if (!result.success) throw this.#badAnswer(call, answer, result.error.issues);
+    if (webhookId !== undefined && isOfAnother(result.data, webhookId)) {
+      throw this.#badAnswer(call, answer, [{ path: ["webhookId"], message: "is that of another webhook" }]);
+    }
+    return result.data;
   }
 
   #noAnswer(call: Call, error: unknown): unknown {
@@ -149,8 +159,12 @@ export class WebhookApi {
     });
   }
 
-  #badAnswer(call: Call, { status }: HttpAnswer, error: z.ZodError): CallFailure {
-    const problems = error.issues
+  #badAnswer(
+    call: Call,
+    { status }: HttpAnswer,
+    issues: readonly Pick<z.core.$ZodIssue, "path" | "message">[],
+  ): CallFailure {
+    const problems = issues
       .slice(0, 5)
       .map(({ path, message }) =>
         redact([path.map(String).join("."), message].filter(Boolean).join(": "), this.#secrets),
@@ -166,13 +180,9 @@ function isPage({ body }: HttpAnswer): boolean {
 }
 
 // An answer about another webhook must neither be taken for this one's state nor lead a write astray.
-function about<T extends LiveWebhook | EventFlags | undefined>(
-  webhookId: string,
-  schema: z.ZodType<T>,
-): z.ZodType<T> {
-  return schema.refine(
-    (answer) => answer === undefined || !("webhookId" in answer) || answer.webhookId === webhookId,
-    { path: ["webhookId"], error: "is that of another webhook" },
+function isOfAnother(answer: unknown, webhookId: string): boolean {
+  return (
+    typeof answer === "object" && answer !== null && "webhookId" in answer && answer.webhookId !== webhookId
   );
 }
 

@@ -68,6 +68,11 @@ const webhookSchema = z
 /** `WebhookResponse` of the API; unknown members are ignored. */
 export const webhookAnswer: z.ZodType<LiveWebhook> = webhookSchema;
 
+/** The answer of DELETE: the deleted webhook; `null` where it shows none. */
+export const deletedAnswer: z.ZodType<LiveWebhook | null> = z
+  .unknown()
+  .transform((body) => webhookSchema.safeParse(body).data ?? null);
+
 /** The answer of the list call. */
 export const webhookListAnswer: z.ZodType<LiveWebhook[]> = z.array(webhookSchema);
 
