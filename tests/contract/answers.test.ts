@@ -1,6 +1,7 @@
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { startTimedServer } from "../support/timed";
 
 describe("the answer of PATCH", () => {
   test.each([
@@ -91,13 +92,15 @@ describe("reads that lag behind writes", () => {
   });
 
   test("for ever end at the deadline, and each property is named with its declared and live value", async () => {
-    const server = await startServer();
-    const webhook = await created(await startRun(server));
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
     const stale = JSON.stringify({ ...onlyWebhook(server), WebhookEvents: onlyWebhook(server).events });
     server.changeDialect({ patchAnswer: "events" });
     server.faults.add({ call: "get", fault: { kind: "body", body: stale } });
     const args = { ...ORDERS, name: "sales", url: "https://shop.example/new", enabled: false, events: [] };
-    const { message } = await failureOf(webhook.up(await startRun(server, { timeoutSeconds: "30" }), args));
+    const { message } = await failureOf(
+      webhook.up(await startRun(server, { timeoutSeconds: "30" }, { clock }), args),
+    );
     expect(message).toContain(
       [
         "the server accepted the update, but after 30 s it still shows something else: " +

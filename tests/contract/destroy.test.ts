@@ -1,6 +1,7 @@
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { startTimedServer } from "../support/timed";
 
 const BY_HAND = { name: ORDERS.name, url: ORDERS.url };
 
@@ -63,10 +64,12 @@ describe("destroy", () => {
   });
 
   test("that the server accepts and does not carry out is an error at the deadline", async () => {
-    const server = await startServer();
-    const webhook = await created(await startRun(server));
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
     server.faults.add({ call: "delete", fault: { kind: "body", body: "{}", status: 202 } });
-    const { message } = await failureOf(webhook.destroy(await startRun(server, { timeoutSeconds: "20" })));
+    const { message } = await failureOf(
+      webhook.destroy(await startRun(server, { timeoutSeconds: "20" }, { clock })),
+    );
     expect(message).toContain("did not refuse the delete, but after 20 s it still shows the webhook");
     expect(message).toContain("now: the webhook is still in state");
   });

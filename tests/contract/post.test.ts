@@ -2,6 +2,7 @@ import type { Fault, FaultRule } from "../../sdk/emulator";
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { startTimedServer } from "../support/timed";
 
 const once = (fault: Fault): FaultRule => ({ call: "create", nth: 1, fault });
 
@@ -55,23 +56,25 @@ describe("a POST that got no clear answer is looked for before it is sent again"
   });
 
   test.each<[string, Fault]>([
-    ["no answer in time", { kind: "slow", milliseconds: 400 }],
+    ["no answer in time", { kind: "slow", milliseconds: 8_000 }],
     ["a proxy's 504 page", { kind: "status", status: 504, page: "html" }],
   ])(
     "%s: it may still be under way, so it is looked for as long as an attempt may take",
     async (_what, fault) => {
-      const server = await startServer({ faults: [once(fault)] });
-      const webhook = await created(await startRun(server, { timeoutSeconds: "100" }));
+      const { server, clock } = await startTimedServer({ faults: [once(fault)] });
+      const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
+      const webhook = await created(run);
       expect(server.log.count("list")).toBeGreaterThan(5);
       expect(onlyWebhook(server)).toMatchObject({ webhookId: webhook.state.id, enabled: true });
     },
   );
 
   test("and the deadline that passes meanwhile is told as that of the POST", async () => {
-    const server = await startServer({
+    const { server, clock } = await startTimedServer({
       faults: [once({ kind: "reset" }), { call: "list", nth: { from: 2 }, fault: { kind: "hang" } }],
     });
-    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "20" })));
+    const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
+    const { message } = await failureOf(created(run));
     expect(message).toContain("POST /api/v2/instance/shop-01/webhook (create webhook) got no usable answer");
     expect(message).toContain("now: state has no webhook for this resource");
   });
@@ -127,8 +130,8 @@ describe("a POST that was certainly not applied", () => {
 
   test("is given up where the server asks to wait longer than the operation may take", async () => {
     const fault: Fault = { kind: "status", status: 429, retryAfter: 3600 };
-    const server = await startServer({ faults: [{ call: "create", fault }] });
-    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "60" })));
+    const { server, clock } = await startTimedServer({ faults: [{ call: "create", fault }] });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "60" }, { clock })));
     expect(takeCalls(server)).toEqual(["list", "create"]);
     expect(message).toContain("was answered 429 Too Many Requests");
   });

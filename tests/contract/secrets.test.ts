@@ -2,6 +2,7 @@ import type { Fault, FaultRule } from "../../sdk/emulator";
 import { failureOf, startRun } from "../support/provider";
 import { ORDERS, PROVIDER_LINE, Resource } from "../support/resource";
 import { INSTANCE, startServer, TOKEN } from "../support/server";
+import { startTimedServer } from "../support/timed";
 
 const PASSWORD = "pa55word-of-hook";
 const PATH = "secret-path-of-hook";
@@ -45,21 +46,23 @@ describe("no error shows the token, or what may be secret in the url:", () => {
     ["the connection breaks", "update", { kind: "reset" }],
     ["the deadline passes", "update", { kind: "hang" }],
   ])("%s", async (_what, call, fault) => {
-    const server = await startServer({ faults: [{ call, fault }] });
+    const { server, clock } = await startTimedServer({ faults: [{ call, fault }] });
     const config = { maxRetries: "1", timeoutSeconds: "40" };
-    const failure = await failureOf(new Resource().up(await startRun(server, config), SECRET_ORDERS));
+    const failure = await failureOf(
+      new Resource().up(await startRun(server, config, { clock }), SECRET_ORDERS),
+    );
     for (const secret of SECRETS) expect(printed(failure)).not.toContain(secret);
     expect(failure.message).toContain(`instance ${INSTANCE}`);
   });
 
   test("the live url does not become the declared one", async () => {
     const live = { webhookId: "1", name: "orders", url: `${URL_WITH_SECRETS}&more`, WebhookEvents: {} };
-    const server = await startServer({
+    const { server, clock } = await startTimedServer({
       faults: [{ call: "any", fault: { kind: "body", body: JSON.stringify(live) } }],
     });
     const args = { ...SECRET_ORDERS, webhookId: "1", events: {} };
     const failure = await failureOf(
-      new Resource().up(await startRun(server, { timeoutSeconds: "20" }), args),
+      new Resource().up(await startRun(server, { timeoutSeconds: "20" }, { clock }), args),
     );
     expect(failure.message).toContain(
       "url is declared https://shop.example/… but is another: https://shop.example/…",

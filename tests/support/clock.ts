@@ -18,9 +18,8 @@ export function fastClock(): Clock {
   };
 }
 
-/** A {@link fastClock} that also keeps how long each wait was to be, in milliseconds. */
-export function recordingClock(): Clock & { readonly waits: number[] } {
-  const clock = fastClock();
+/** A clock that also keeps how long each wait was to be, in milliseconds. */
+export function recordingClock(clock: Clock = fastClock()): Clock & { readonly waits: number[] } {
   const waits: number[] = [];
   return {
     waits,

@@ -1,0 +1,16 @@
+import type { Emulator, EmulatorOptions } from "../../sdk/emulator";
+import { type IdleClock, idleClock } from "./faults-clock";
+import { startServer } from "./server";
+
+/**
+ * A server, and the clock for runs against it alone, where it matters which wait ends first: limits,
+ * deadlines and pauses. A busy machine changes nothing about that, unlike with a clock that merely runs fast.
+ */
+export async function startTimedServer(
+  options: EmulatorOptions = {},
+): Promise<{ server: Emulator; clock: IdleClock }> {
+  const clock = idleClock();
+  const server = await startServer({ ...options, sleep: clock.sleepOfServer });
+  clock.watch(server);
+  return { server, clock };
+}
