@@ -46,19 +46,19 @@ export class WebhookApi {
   readonly #http: HttpClient;
   readonly #address: InstanceAddress;
   readonly #deadline: Deadline;
-  readonly #secrets: readonly string[];
+  readonly #secrets: () => readonly string[];
 
   /** @param secrets texts that must not be shown, beside the token. */
   constructor(
     http: HttpClient,
     address: InstanceAddress,
     deadline: Deadline,
-    secrets: readonly string[] = [],
+    secrets: () => readonly string[] = () => [],
   ) {
     this.#http = http;
     this.#address = address;
     this.#deadline = deadline;
-    this.#secrets = [address.token, ...secrets];
+    this.#secrets = secrets;
   }
 
   /** All webhooks of the instance; `undefined` where the server has no such call (404 or 405). */
@@ -140,10 +140,14 @@ export class WebhookApi {
     return result.data;
   }
 
+  #shown(text: string): string {
+    return redact(text, [this.#address.token, ...this.#secrets()]);
+  }
+
   #noAnswer(call: Call, error: unknown): unknown {
     if (!(error instanceof NoAnswerError)) return error;
     const tries = error.attempts > 1 ? ` (${error.attempts} attempts)` : "";
-    const what = `got no usable answer${tries}: ${redact(error.message, this.#secrets)}`;
+    const what = `got no usable answer${tries}: ${this.#shown(error.message)}`;
     return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
   }
 
@@ -155,7 +159,7 @@ export class WebhookApi {
       what: `was answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
       status,
       retryAfter,
-      serverMessages: serverMessages(body).map((message) => redact(message, this.#secrets)),
+      serverMessages: serverMessages(body).map((message) => this.#shown(message)),
     });
   }
 
@@ -167,7 +171,7 @@ export class WebhookApi {
     const problems = issues
       .slice(0, 5)
       .map(({ path, message }) =>
-        redact([path.map(String).join("."), message].filter(Boolean).join(": "), this.#secrets),
+        this.#shown([path.map(String).join("."), message].filter(Boolean).join(": ")),
       );
     const what = `was answered ${status} with something that is not as the API documents it`;
     return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages: problems });

@@ -82,12 +82,18 @@ export class Run {
     const http = this.#http;
     return withDeadline(this.clock, this.#settings.timeoutSeconds * 1000, (deadline) =>
       work({
-        api: new WebhookApi(http, address, deadline, secretParts(inputs.url)),
+        api: new WebhookApi(http, address, deadline, () => this.#secrets(inputs.url)),
         http,
         deadline,
         baseUrl: address.baseUrl,
         claims: this.claims,
       }),
     );
+  }
+
+  // A server may echo what is another resource's secret. Collected only where there is an error to show.
+  #secrets(url: string): string[] {
+    const { token, tokens } = this.#settings;
+    return [...secretParts(url), ...tokens.values(), ...(token === undefined ? [] : [token])];
   }
 }
