@@ -1,7 +1,9 @@
+import { endWithEngine } from "./engine";
 import { FleetProvider } from "./fleet/lifecycle";
 import { WebhookProvider } from "./webhook/lifecycle";
 import { Run } from "./webhook/run";
 
+endWithEngine();
 const run = new Run();
 
 /**

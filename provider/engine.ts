@@ -1,0 +1,30 @@
+import { fstatSync } from "node:fs";
+
+/** What is needed of a standard input that the engine holds the other end of. */
+export interface EngineInput {
+  resume(): unknown;
+  once(event: "end" | "error", listener: () => void): unknown;
+  /** Lets the process end although the input is still open. */
+  unref?(): unknown;
+}
+
+/**
+ * Calls back when the engine is gone. It keeps the input of its plugins open for as long as it lives
+ * and never writes to it, so that the input ends with it, even after `kill -9`.
+ */
+export function onEngineGone(input: EngineInput, gone: () => void): void {
+  input.once("end", gone);
+  input.once("error", gone);
+  input.resume();
+  input.unref?.();
+}
+
+/**
+ * Ends this process with the engine that started it. `@pulumi/pulumi`'s launcher of dynamic providers
+ * does not: it would go on with what it is at, while the next `pulumi up` does the same a second time.
+ */
+export function endWithEngine(): void {
+  const isLauncher = /[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "");
+  // Anything but a pipe is not the engine's: a terminal, or nothing at all.
+  if (isLauncher && fstatSync(0).isFIFO()) onEngineGone(process.stdin, () => process.exit(1));
+}
