@@ -9,6 +9,10 @@ export interface MemberFailure {
 
 /** This many failures are shown in full; the rest is counted by cause. */
 const SHOWN_IN_FULL = 20;
+/** More causes than this are counted: a server may put something of its own into every message. */
+const SHOWN_CAUSES = 10;
+/** So are more different next steps. */
+const SHOWN_STEPS = 5;
 
 /** The text of a fleet's error: which members failed and why, what is now true, what to do next. */
 export function describeFailures(
@@ -17,33 +21,37 @@ export function describeFailures(
   failures: readonly MemberFailure[],
   now: string,
 ): string {
-  const shown = failures
+  const sorted = [...failures].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
+  const shown = sorted
     .slice(0, SHOWN_IN_FULL)
     .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
   const more = failures.length - shown.length;
-  const nextSteps = new Set(failures.map(({ error }) => nextStep(error)));
+  const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error)))];
   return [
     `${what}: ${failures.length} of ${total} members failed`,
     ...shown,
     ...(more > 0 ? [`  … and ${more} more; all ${failures.length} by cause: ${byCause(failures)}`] : []),
     `now: ${now}`,
-    ...[...nextSteps].map((step) => `next: ${step}`),
+    ...nextSteps.slice(0, SHOWN_STEPS).map((step) => `next: ${step}`),
   ].join("\n");
 }
 
 function byCause(failures: readonly MemberFailure[]): string {
   const counts = new Map<string, number>();
-  for (const { error } of failures) {
-    const cause = causeOf(error);
+  for (const { instanceId, error } of failures) {
+    const cause = causeOf(error, instanceId);
     counts.set(cause, (counts.get(cause) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return sorted.map(([cause, count]) => `${count} × ${cause}`).join("; ");
+  const shown = sorted.slice(0, SHOWN_CAUSES).map(([cause, count]) => `${count} × ${cause}`);
+  const more = sorted.slice(SHOWN_CAUSES).reduce((sum, [, count]) => sum + count, 0);
+  return [...shown, ...(more > 0 ? [`${more} × something else`] : [])].join("; ");
 }
 
 // Without ids and paths, so that the same thing that happened to many members counts as one.
-function causeOf(error: unknown): string {
-  if (!(error instanceof CallFailure)) return messageOf(error);
+function causeOf(error: unknown, instanceId: string): string {
+  if (error instanceof Error && error.cause instanceof CallFailure) return causeOf(error.cause, instanceId);
+  if (!(error instanceof CallFailure)) return messageOf(error).replaceAll(instanceId, "{instanceId}");
   const { call, status, code, serverMessages } = error;
   const words = serverMessages.length > 0 ? ` (${serverMessages.join("; ")})` : "";
   return `${call.name}: ${status ?? code ?? error.kind}${words}`;

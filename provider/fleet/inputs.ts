@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { tokenProblem } from "../config/values";
 import { checkArguments, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
 import {
   type CheckedInputs,
@@ -7,27 +6,23 @@ import {
   contradictions,
   type GivenArguments,
 } from "../webhook/inputs";
-import { hasUnknown, UNKNOWN } from "../webhook/unknown";
-import { memberOf } from "./members";
-import type { FleetInputs, MemberOverrides } from "./types";
+import { UNKNOWN } from "../webhook/unknown";
+import { expandName, expandUrl } from "./members";
+import type { FleetInputs } from "./types";
 
 const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =
   WEBHOOK_ARGUMENTS;
-const MEMBER_ARGUMENTS = { name, url, enabled, events, otherEvents };
+const template = z.string({ error: "must be a string" });
+const MEMBER_ARGUMENTS = { name: template, url: template, enabled, events, otherEvents };
+const EXPANDED_ARGUMENTS = { name, url };
 
-const instances = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+const instancesForm = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
   error: "must be a list of instance ids, or a map of instance id and what that member has otherwise",
 });
-const tokens = z.record(
-  z.string(),
-  z.string().refine((value) => !tokenProblem(value), "is not a usable token"),
-  {
-    error: "must be a map of instance id and token",
-  },
-);
-const template = z.string({ error: "must be a string" });
+// The members' own, which the resource class takes out of the instances: each is checked where it was declared.
+const tokens = z.record(z.string(), z.unknown(), { error: "must be a map of instance id and token" });
 const FLEET_ARGUMENTS = {
-  instances,
+  instances: instancesForm,
   name: template,
   url: template,
   enabled,
@@ -53,8 +48,8 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
     ...checkArguments(FLEET_ARGUMENTS, ["instances", "name", "url"], given),
     ...contradictions(given),
   ];
-  const members = failures.length > 0 ? [] : membersIn(given["instances"]);
-  failures.push(...checkMembers(given, members));
+  const members = instancesForm.safeParse(given["instances"]).success ? membersIn(given["instances"]) : [];
+  failures.push(...checkMembers(given, members), ...checkTokens(given["tokens"]));
   const inputs = failures.length > 0 ? given : canonicalInputs(given, members);
   return { inputs: inputs as unknown as FleetInputs, failures: atMost(MAX_FAILURES, failures) };
 }
@@ -65,69 +60,76 @@ type GivenMember = readonly [at: string, instanceId: unknown, overrides: unknown
 function membersIn(instances: unknown): GivenMember[] {
   if (instances === UNKNOWN) return [];
   if (Array.isArray(instances)) return instances.map((id, index) => [`instances[${index}]`, id, {}]);
-  return Object.entries(Object(instances)).map(([id, overrides]) => [`instances.${id}`, id, overrides]);
+  const entries: [string, unknown][] = Object.entries(Object(instances));
+  return entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, overrides]) => [`instances.${id}`, id, overrides]);
 }
 
 function checkMembers(given: GivenArguments, members: readonly GivenMember[]): string[] {
+  const failures = checkExpanded(given, "", "instance");
+  // What is wrong with the fleet's own is not said again of every member.
+  const fleet = failures.length > 0 ? { ...given, name: undefined, url: undefined } : given;
   const seen = new Set<unknown>();
-  const failures: string[] = [];
-  const fleetWide = checkExpanded(given, "", "instance", {});
-  failures.push(...fleetWide);
   for (const [at, id, overrides] of members) {
-    if (id === UNKNOWN || overrides === UNKNOWN) continue;
-    const problem = instanceId.safeParse(id).error?.issues[0]?.message;
+    if (id === UNKNOWN) continue;
+    const problem = idProblem(id);
     if (problem) failures.push(`${at}: ${problem}`);
     else if (seen.has(id)) failures.push(`${at}: "${id}" is listed twice`);
-    else failures.push(...checkMember(given, at, String(id), overrides, fleetWide.length === 0));
+    else failures.push(...checkMember(fleet, at, String(id), overrides));
     seen.add(id);
   }
   return failures;
 }
 
-function checkMember(
-  given: GivenArguments,
-  at: string,
-  id: string,
-  overrides: unknown,
-  expand: boolean,
-): string[] {
+function idProblem(id: unknown): string | undefined {
+  // The engine's messages lose a key of this name.
+  if (id === "__proto__") return 'must not be "__proto__", which a map cannot hold: declare it as a Webhook';
+  return instanceId.safeParse(id).error?.issues[0]?.message;
+}
+
+function checkMember(fleet: GivenArguments, at: string, id: string, overrides: unknown): string[] {
+  if (overrides === UNKNOWN) return [];
   if (typeof overrides !== "object" || overrides === null || Array.isArray(overrides)) {
     return [`${at}: must be an object of what the member has otherwise, such as {}`];
   }
   const own: GivenArguments = { ...overrides };
-  const failures = [
+  const { name = fleet["name"], url = fleet["url"], events = fleet["events"], otherEvents } = own;
+  return [
     ...checkArguments(MEMBER_ARGUMENTS, [], own, `${at}.`),
-    ...(own["events"] === undefined ? [] : contradictions(own)).map((reason) => `${at}.${reason}`),
+    ...contradictions({ events, otherEvents }).map((reason) => `${at}.${reason}`),
+    ...checkExpanded({ name, url }, `${at}.`, id),
   ];
-  return failures.length > 0 || !expand ? failures : checkExpanded(given, `${at}.`, id, own);
 }
 
 // Only with the instance id in its place is a template a name and a url.
-function checkExpanded(given: GivenArguments, at: string, id: string, overrides: GivenArguments): string[] {
-  const expanded = memberOf(given as unknown as FleetInputs, id, overrides as MemberOverrides);
-  const { name, url } = { name: overrides["name"] ?? given["name"], url: overrides["url"] ?? given["url"] };
-  return checkArguments(
-    MEMBER_ARGUMENTS,
-    [],
-    {
-      ...(typeof name === "string" && name !== UNKNOWN && { name: expanded.name }),
-      ...(typeof url === "string" && url !== UNKNOWN && { url: expanded.url }),
-    },
-    at,
+function checkExpanded({ name, url }: GivenArguments, at: string, id: string): string[] {
+  const expanded = {
+    ...(typeof name === "string" && name !== UNKNOWN && { name: expandName(name, id) }),
+    ...(typeof url === "string" && url !== UNKNOWN && { url: expandUrl(url, id) }),
+  };
+  return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
+}
+
+function checkTokens(tokens: unknown): string[] {
+  if (tokens === UNKNOWN) return [];
+  return Object.entries(Object(tokens)).flatMap(([id, value]) =>
+    checkArguments({ token }, [], { token: value }, `instances.${id}.`),
   );
 }
 
 function canonicalInputs(given: GivenArguments, members: readonly GivenMember[]): object {
-  const instances = hasUnknown(given["instances"])
-    ? UNKNOWN
-    : Object.fromEntries(
-        members.map(([, id, overrides]) => [String(id), canonicalOverrides({ ...Object(overrides) })]),
-      );
+  const isKnown = given["instances"] !== UNKNOWN && members.every(([, id]) => id !== UNKNOWN);
+  const instances = isKnown
+    ? Object.fromEntries(members.map(([, id, overrides]) => [String(id), canonicalOverrides(overrides)]))
+    : UNKNOWN;
   return { enabled: true, ...given, ...canonicalEventsOf(given), instances };
 }
 
-function canonicalOverrides(overrides: GivenArguments): object {
-  return overrides["events"] === undefined ? overrides : { ...overrides, ...canonicalEventsOf(overrides) };
+function canonicalOverrides(overrides: unknown): unknown {
+  if (overrides === UNKNOWN) return UNKNOWN;
+  const own: GivenArguments = { ...Object(overrides) };
+  return own["events"] === undefined ? own : { ...own, ...canonicalEventsOf(own) };
 }
 
 function atMost(limit: number, failures: readonly string[]): string[] {

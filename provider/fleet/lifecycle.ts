@@ -8,23 +8,29 @@ import type {
   ResourceProvider,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import type { LiveWebhook } from "../api/wire";
-import { connectionFailures, resolveBaseUrl } from "../config/connection";
+import { resolveBaseUrl } from "../config/connection";
 import { InitializationFailure, OperationFailure } from "../webhook/failure";
-import { destroy } from "../webhook/reconcile";
 import type { Run } from "../webhook/run";
 import { onDestroyOf } from "../webhook/state";
+import { fleetConnectionFailures } from "./connection";
 import { describeFailures, type MemberFailure } from "./failures";
 import { checkFleetInputs } from "./inputs";
-import { type Member, memberOf } from "./members";
-import { changesForState, hasUnknownInstances, planFleet } from "./plan";
-import { fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
-import { tasksOf } from "./tasks";
+import { memberOf, own } from "./members";
+import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
+import { type Say, sayThroughEngine, someOf } from "./say";
+import { type FoundMember, fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
+import { destroyTask, readTasksOf, tasksOf } from "./tasks";
 import type { FleetInputs, FleetState } from "./types";
 import { type MemberTask, workOnMembers } from "./work";
 
+const NOTHING_IN_STATE =
+  "state has no webhook for this fleet; the next `pulumi up` looks for each with its name and url before it creates one";
+const AS_BEFORE = "nothing was changed, neither live nor in state";
 const PARTLY_IN_STATE =
   "state knows every member that has a webhook; the next `pulumi up` works on the failed ones alone";
+
+/** This many members that an earlier run left are named in a preview. */
+const NAMED = 100;
 
 /** Inputs and outputs as the engine's launcher passes them: with the line that loads the provider. */
 type Bag<T> = T & { readonly __provider: string };
@@ -37,10 +43,15 @@ type Bag<T> = T & { readonly __provider: string };
  */
 export class FleetProvider implements ResourceProvider {
   readonly #run: Run;
+  readonly #say: Say;
 
-  /** @param run what all resources of the run share. */
-  constructor(run: Run) {
+  /**
+   * @param run what all resources of the run share.
+   * @param say gets what is said while work goes on.
+   */
+  constructor(run: Run, say: Say = sayThroughEngine) {
     this.#run = run;
+    this.#say = say;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
@@ -51,7 +62,10 @@ export class FleetProvider implements ResourceProvider {
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkFleetInputs(news);
-    const reasons = failures.length > 0 ? failures : this.#connectionFailures(inputs);
+    const reasons =
+      failures.length > 0 || hasUnknownInstances(inputs)
+        ? failures
+        : fleetConnectionFailures(this.#run.settings, inputs);
     if (reasons.length === 0) this.#declareMembers(inputs);
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
@@ -63,9 +77,14 @@ export class FleetProvider implements ResourceProvider {
     const { create, settle, recover, destroy, keep } = planFleet(olds, news, baseUrl);
     for (const { member, webhookId } of [...keep, ...settle, ...recover]) {
       const { instanceId } = member;
-      const overrides = Object.hasOwn(olds.instances, instanceId) ? olds.instances[instanceId] : {};
-      const was = memberOf(olds, instanceId, overrides);
+      const was = memberOf(olds, instanceId, own(olds.instances, instanceId));
       this.#run.claims.want({ baseUrl: olds.baseUrl, instanceId, webhookId }, was, member);
+    }
+    // The engine's preview shows what is declared otherwise than last time, which these are not.
+    const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
+    if (left.length > 0) {
+      const ids = left.map(({ member }) => member.instanceId).sort();
+      this.#say(`fleet "${news.name}": left from the last run: ${someOf(ids, NAMED)}`);
     }
     const members = create.length + settle.length + recover.length + destroy.length;
     return { changes: members > 0 || changesForState(olds, news, baseUrl) };
@@ -80,29 +99,10 @@ export class FleetProvider implements ResourceProvider {
 
   /** Looks at the live webhook of every member: drifted ones say how they differ, gone ones are missing. */
   async read(id: string, state: Bag<FleetState>): Promise<ReadResult<FleetState>> {
-    const found = new Map<string, { member: Member; live: LiveWebhook | undefined }>();
-    const tasks = Object.entries(state.webhookIds).flatMap(([instanceId, webhookId]): MemberTask[] => {
-      if (!Object.hasOwn(state.instances, instanceId)) return [];
-      const member = memberOf(state, instanceId, state.instances[instanceId]);
-      const { baseUrl } = state;
-      return [
-        {
-          member,
-          baseUrl,
-          run: async ({ api }) => void found.set(instanceId, { member, live: await api.get(webhookId) }),
-        },
-      ];
-    });
+    const found = new Map<string, FoundMember>();
+    const tasks = readTasksOf(state, found);
     const failures = await this.#work("read", state, tasks);
-    if (failures.length > 0) {
-      throw this.#failure(
-        "read",
-        state,
-        tasks.length,
-        failures,
-        "nothing was changed, neither live nor in state",
-      );
-    }
+    if (failures.length > 0) throw this.#failure("read", state, tasks.length, failures, AS_BEFORE);
     const refreshed = refreshedFleetState(state, found);
     return { id, props: refreshed, inputs: fleetInputsOf(refreshed) as FleetState };
   }
@@ -116,11 +116,8 @@ export class FleetProvider implements ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     if (onDestroy === "retain") return;
-    const tasks = Object.entries(state.webhookIds).map(([instanceId, webhookId]): MemberTask => {
-      const member = memberOf(state, instanceId, state.instances[instanceId]);
-      const { baseUrl } = state;
-      return { member, baseUrl, run: (operation) => destroy(operation, { ...member, webhookId }, onDestroy) };
-    });
+    const { baseUrl } = state;
+    const tasks = membersIn(state).map((member) => destroyTask(member, { baseUrl, onDestroy }));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
     const now = "the fleet is still in state; the next `pulumi destroy` or `pulumi up` tries again";
@@ -137,20 +134,24 @@ export class FleetProvider implements ResourceProvider {
     const plan = planFleet(olds, news, baseUrl);
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
     const webhookIds = new Map(Object.entries(olds.webhookIds));
-    const from = { baseUrl: olds.baseUrl, onDestroy: onDestroyOf(olds.onDestroy, false) };
-    const tasks = tasksOf(plan, baseUrl, from, settled, webhookIds);
+    const removal = { baseUrl: olds.baseUrl, onDestroy: onDestroyOf(news.onDestroy, false) };
+    const tasks = tasksOf(plan, baseUrl, removal, settled, webhookIds);
     const failures = await this.#work(operation, news, tasks);
-    const state = fleetStateOf(news, baseUrl, settled, webhookIds);
+    const leaving = plan.destroy.map(({ member }) => member);
+    const removed = leaving.filter(({ instanceId }) => webhookIds.has(instanceId));
+    const state = fleetStateOf(news, baseUrl, settled, webhookIds, removed);
     if (failures.length === 0) return state;
-    const error = this.#failure(operation, news, tasks.length, failures, PARTLY_IN_STATE);
-    if (operation === "create" && webhookIds.size === 0) throw error;
+    const isNew = operation === "create" && webhookIds.size === 0;
+    const now = isNew ? NOTHING_IN_STATE : PARTLY_IN_STATE;
+    const error = this.#failure(operation, news, tasks.length, failures, now);
+    if (isNew) throw error;
     throw new InitializationFailure(id, { ...state, __provider: news.__provider }, error.message, {
       cause: error,
     });
   }
 
   #work(operation: string, fleet: FleetInputs, tasks: readonly MemberTask[]): Promise<MemberFailure[]> {
-    return workOnMembers(this.#run, `fleet "${fleet.name}": ${operation}`, tasks);
+    return workOnMembers(this.#run, this.#say, `fleet "${fleet.name}": ${operation}`, tasks);
   }
 
   #failure(
@@ -171,25 +172,6 @@ export class FleetProvider implements ResourceProvider {
       this.#run.claims.declare(instanceId, memberOf(inputs, instanceId, overrides));
     }
   }
-
-  // What is missing for many members is said once, with the first of them.
-  #connectionFailures(inputs: FleetInputs): string[] {
-    if (hasUnknownInstances(inputs)) return [];
-    const members = Object.entries(inputs.instances).map(([id, overrides]) =>
-      memberOf(inputs, id, overrides),
-    );
-    const membersByReason = new Map<string, string[]>();
-    for (const member of members) {
-      for (const reason of connectionFailures(this.#run.settings, { ...member, baseUrl: inputs.baseUrl })) {
-        const ids = membersByReason.get(reason);
-        if (ids) ids.push(member.instanceId);
-        else membersByReason.set(reason, [member.instanceId]);
-      }
-    }
-    return [...membersByReason].map(([reason, ids]) =>
-      ids.length === members.length ? reason : `${reason} (${some(ids)})`,
-    );
-  }
 }
 
 const EMPTY_STATE: FleetState = {
@@ -202,8 +184,3 @@ const EMPTY_STATE: FleetState = {
   otherEvents: "leave",
   baseUrl: "",
 };
-
-function some(ids: readonly string[]): string {
-  const shown = ids.slice(0, 5).join(", ");
-  return ids.length > 5 ? `${shown} and ${ids.length - 5} more` : shown;
-}

@@ -1,5 +1,6 @@
 import { changedEvents } from "../webhook/events";
 import type { DeclaredWebhook } from "../webhook/reconcile";
+import { UNKNOWN } from "../webhook/unknown";
 import type { FleetInputs, MemberOverrides } from "./types";
 
 /** A member of a fleet as a declaration of its own. */
@@ -11,8 +12,8 @@ export interface Member extends DeclaredWebhook {
 export function memberOf(fleet: FleetInputs, instanceId: string, overrides: MemberOverrides = {}): Member {
   return {
     instanceId,
-    name: (overrides.name ?? fleet.name).replaceAll("{instanceId}", instanceId),
-    url: (overrides.url ?? fleet.url).replaceAll("{instanceId}", encodeURIComponent(instanceId)),
+    name: expandName(overrides.name ?? fleet.name, instanceId),
+    url: expandUrl(overrides.url ?? fleet.url, instanceId),
     enabled: overrides.enabled ?? fleet.enabled,
     events: overrides.events ?? fleet.events,
     otherEvents: overrides.otherEvents ?? fleet.otherEvents,
@@ -21,11 +22,28 @@ export function memberOf(fleet: FleetInputs, instanceId: string, overrides: Memb
   };
 }
 
+/** A name with the instance id in the place of `{instanceId}`. */
+export function expandName(template: string, instanceId: string): string {
+  return template.replaceAll("{instanceId}", () => instanceId);
+}
+
+/** A url with the instance id, URL-encoded, in the place of `{instanceId}`. */
+export function expandUrl(template: string, instanceId: string): string {
+  return template.replaceAll("{instanceId}", () => encodeURIComponent(instanceId));
+}
+
 /** Whether two declarations of a member want the same live webhook. */
 export function sameMember(a: Member, b: Member): boolean {
   return a.name === b.name && a.url === b.url && a.enabled === b.enabled && changedEvents(a, b).length === 0;
 }
 
-function tokenOf({ token, tokens }: FleetInputs, instanceId: string): string | undefined {
-  return tokens && Object.hasOwn(tokens, instanceId) ? tokens[instanceId] : token;
+/** What a map by instance id has itself: an instance may be called like a member of every object. */
+export function own<T>(map: Readonly<Record<string, T>>, instanceId: string): T | undefined {
+  return Object.hasOwn(map, instanceId) ? map[instanceId] : undefined;
+}
+
+function tokenOf({ token, tokens = {} }: FleetInputs, instanceId: string): string | undefined {
+  // In a preview, where all of them are unknown, each member may have one.
+  if ((tokens as unknown) === UNKNOWN) return UNKNOWN;
+  return own(tokens, instanceId) ?? token;
 }

@@ -1,12 +1,18 @@
 import { onDestroyOf } from "../webhook/state";
 import { UNKNOWN } from "../webhook/unknown";
-import { type Member, memberOf, sameMember } from "./members";
-import type { FleetInputs, FleetState } from "./types";
+import { type Member, memberOf, own, sameMember } from "./members";
+import type { FleetInputs, FleetState, MemberOverrides, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
 export interface LiveMember {
   readonly member: Member;
   readonly webhookId: string;
+}
+
+/** A member that is to be destroyed. */
+export interface LeavingMember extends LiveMember {
+  /** Whether the webhook was settled last, so that its name and url are known. */
+  readonly settled: boolean;
 }
 
 /** What an update does with each member. */
@@ -15,18 +21,22 @@ export interface FleetPlan {
   readonly create: readonly Member[];
   /** Members whose declaration changed, or that drifted. */
   readonly settle: readonly LiveMember[];
-  /** Members that an earlier run left unsettled, or that were found gone: whether the webhook exists is to be seen. */
+  /** Members that an earlier run left unsettled: whether the webhook exists is to be seen. */
   readonly recover: readonly LiveMember[];
   /** Members that are no longer declared. */
-  readonly destroy: readonly LiveMember[];
+  readonly destroy: readonly LeavingMember[];
   /** Members that are as declared. */
   readonly keep: readonly LiveMember[];
 }
 
 /** Compares a fleet with its state, member by member. Pure. */
 export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string | undefined): FleetPlan {
-  const plan = { create: [], settle: [], recover: [], destroy: [], keep: [] } as {
-    [Part in keyof FleetPlan]: FleetPlan[Part][number][] & FleetPlan[Part];
+  const plan = {
+    create: [] as Member[],
+    settle: [] as LiveMember[],
+    recover: [] as LiveMember[],
+    destroy: membersIn(olds).filter(({ member }) => !own(news.instances, member.instanceId)),
+    keep: [] as LiveMember[],
   };
   const moved = baseUrl !== undefined && baseUrl !== olds.baseUrl;
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
@@ -34,16 +44,25 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
     const webhookId = own(olds.webhookIds, instanceId);
     const old = own(olds.instances, instanceId);
     if (webhookId === undefined) plan.create.push(member);
-    else if (!old) plan.recover.push({ member, webhookId });
-    else if (moved || old.live || !sameMember(memberOf(olds, instanceId, old), member)) {
-      plan.settle.push({ member, webhookId });
-    } else plan.keep.push({ member, webhookId });
-  }
-  for (const [instanceId, webhookId] of Object.entries(olds.webhookIds)) {
-    if (own(news.instances, instanceId)) continue;
-    plan.destroy.push({ member: memberOf(olds, instanceId, own(olds.instances, instanceId)), webhookId });
+    else if (!old || old.removed) plan.recover.push({ member, webhookId });
+    else if (moved || isChanged(olds, old, member, overrides)) plan.settle.push({ member, webhookId });
+    else plan.keep.push({ member, webhookId });
   }
   return plan;
+}
+
+/** All members that have a live webhook, as a fleet leaves them. */
+export function membersIn(state: FleetState): LeavingMember[] {
+  return Object.entries(state.webhookIds).map(([instanceId, webhookId]) => {
+    const old = own(state.instances, instanceId);
+    const settled = old !== undefined && !old.removed;
+    return { member: memberOf(state, instanceId, old), webhookId, settled };
+  });
+}
+
+function isChanged(olds: FleetState, old: MemberState, member: Member, overrides: MemberOverrides): boolean {
+  const unknown = (overrides as unknown) === UNKNOWN;
+  return unknown || old.live !== undefined || !sameMember(memberOf(olds, member.instanceId, old), member);
 }
 
 /** Whether something changes that read and delete, which see nothing but state, go by. */
@@ -51,7 +70,7 @@ export function changesForState(olds: FleetState, news: FleetInputs, baseUrl: st
   return (
     (baseUrl !== undefined && baseUrl !== olds.baseUrl) ||
     news.token !== olds.token ||
-    JSON.stringify(news.tokens) !== JSON.stringify(olds.tokens) ||
+    !sameTokens(news.tokens, olds.tokens) ||
     onDestroyOf(news.onDestroy, false) !== onDestroyOf(olds.onDestroy, false)
   );
 }
@@ -61,7 +80,8 @@ export function hasUnknownInstances(news: FleetInputs): boolean {
   return (news.instances as unknown) === UNKNOWN;
 }
 
-// An instance may be called like a member of every object.
-function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
+// By key: maps arrive from the engine in any order.
+function sameTokens(a: FleetInputs["tokens"] = {}, b: FleetInputs["tokens"] = {}): boolean {
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => own(b, id) === a[id]);
 }

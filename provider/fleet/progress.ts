@@ -1,4 +1,5 @@
 import type { Clock } from "../http/clock";
+import type { Say } from "./say";
 
 /** Milliseconds between two lines, and before the first: short work says nothing. */
 const INTERVAL_MS = 2_000;
@@ -15,12 +16,7 @@ export interface Progress {
  *
  * @param what names the work, such as `fleet "orders": create`.
  */
-export function createProgress(
-  clock: Clock,
-  what: string,
-  total: number,
-  say: (line: string) => void,
-): Progress {
+export function createProgress(clock: Clock, what: string, total: number, say: Say): Progress {
   const start = clock.now();
   let said = start;
   let done = 0;
@@ -35,7 +31,8 @@ export function createProgress(
       const perSecond = (done * 1000) / (now - start);
       const left = Math.ceil((total - done) / perSecond);
       const failedPart = failures === 0 ? "" : `, ${failures} failed`;
-      say(`${what}: ${done}/${total} done${failedPart}, ${Math.round(perSecond)}/s, about ${left} s left`);
+      const rate = perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond);
+      say(`${what}: ${done}/${total} done${failedPart}, ${rate}/s, about ${left} s left`);
     },
   };
 }

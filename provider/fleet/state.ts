@@ -1,3 +1,4 @@
+import { showUrl } from "../api/redact";
 import type { LiveWebhook } from "../api/wire";
 import { changedLive } from "../webhook/state";
 import type { Member } from "./members";
@@ -8,42 +9,64 @@ import type { FleetInputs, FleetState, MemberState } from "./types";
  *
  * @param settled instance ids of the members that are as declared.
  * @param webhookIds live webhooks by instance id, of every member that has one.
+ * @param removed members that are no longer declared, but could not be destroyed.
  */
 export function fleetStateOf(
   inputs: FleetInputs,
   baseUrl: string,
   settled: ReadonlySet<string>,
   webhookIds: ReadonlyMap<string, string>,
+  removed: readonly Member[] = [],
 ): FleetState {
   return {
     ...inputs,
-    instances: Object.fromEntries(Object.entries(inputs.instances).filter(([id]) => settled.has(id))),
+    instances: Object.fromEntries([
+      ...Object.entries(inputs.instances).filter(([id]) => settled.has(id)),
+      ...removed.map(({ instanceId }): [string, MemberState] => [instanceId, { removed: true }]),
+    ]),
+    // Only beside declared ones, which make the engine keep all of them as a secret.
+    ...(inputs.tokens && { tokens: { ...inputs.tokens, ...tokensOf(removed) } }),
     webhookIds: Object.fromEntries(webhookIds),
     baseUrl,
     ...(inputs.baseUrl !== undefined && { declared: ["baseUrl"] }),
   };
 }
 
+/** What was found live of a member; `undefined` where it is gone. */
+export interface FoundMember {
+  readonly member: Member;
+  readonly live: LiveWebhook | undefined;
+}
+
 /** The state with what was found live: members that are gone are left out, drifted ones say how they differ. */
-export function refreshedFleetState(
-  state: FleetState,
-  found: ReadonlyMap<string, { readonly member: Member; readonly live: LiveWebhook | undefined }>,
-): FleetState {
-  const instances: [string, MemberState][] = [];
-  for (const [instanceId, { live: _, ...overrides }] of Object.entries(state.instances)) {
-    const member = found.get(instanceId);
-    if (!member?.live) continue;
-    const changed = changedLive(member.member, member.live);
-    instances.push([
-      instanceId,
-      Object.keys(changed).length > 0 ? { ...overrides, live: changed } : overrides,
-    ]);
-  }
-  return { ...state, instances: Object.fromEntries(instances) };
+export function refreshedFleetState(state: FleetState, found: ReadonlyMap<string, FoundMember>): FleetState {
+  const isGone = (instanceId: string) => found.has(instanceId) && !found.get(instanceId)?.live;
+  const instances = Object.entries(state.instances).map(([instanceId, old]): [string, MemberState] => {
+    const { member, live } = found.get(instanceId) ?? {};
+    if (!member || !live) return [instanceId, old];
+    const { live: _, ...overrides } = old;
+    const changed = shown(changedLive(member, live));
+    return [instanceId, Object.keys(changed).length > 0 ? { ...overrides, live: changed } : overrides];
+  });
+  const present = <T>(entries: readonly [string, T][]) =>
+    Object.fromEntries(entries.filter(([instanceId]) => !isGone(instanceId)));
+  return { ...state, instances: present(instances), webhookIds: present(Object.entries(state.webhookIds)) };
 }
 
 /** The inputs that a state came from, with what was found live in them. */
 export function fleetInputsOf(state: FleetState): FleetInputs {
   const { webhookIds, declared, baseUrl, ...inputs } = state;
   return { ...inputs, ...(declared?.includes("baseUrl") && { baseUrl }) };
+}
+
+function tokensOf(members: readonly Member[]): Record<string, string> {
+  return Object.fromEntries(
+    members.flatMap(({ instanceId, token }) => (token === undefined ? [] : [[instanceId, token]])),
+  );
+}
+
+// The declared url may be a secret, and then so may this one, which stands where the engine does not know that.
+function shown(changed: Readonly<Record<string, string | boolean>>): Record<string, string | boolean> {
+  const { url } = changed;
+  return typeof url === "string" ? { ...changed, url: showUrl(url) } : { ...changed };
 }

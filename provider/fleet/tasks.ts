@@ -2,21 +2,22 @@ import { createAndSettle, destroy, updateAndSettle } from "../webhook/reconcile"
 import type { Operation } from "../webhook/run";
 import type { OnDestroy } from "../webhook/types";
 import type { Member } from "./members";
-import type { FleetPlan } from "./plan";
+import { type FleetPlan, type LeavingMember, membersIn } from "./plan";
+import type { FoundMember } from "./state";
+import type { FleetState } from "./types";
 import type { MemberTask } from "./work";
 
 /**
  * What an update does, member by member.
  *
  * @param baseUrl the server that the fleet is declared on.
- * @param from where members that are no longer declared live, and what happens to them.
  * @param settled gets the instance ids of the members that are as declared.
  * @param webhookIds is kept up to date as webhooks come and go.
  */
 export function tasksOf(
   { create, settle, recover, destroy: removed }: FleetPlan,
   baseUrl: string,
-  from: { readonly baseUrl: string; readonly onDestroy: OnDestroy },
+  removal: Removal,
   settled: Set<string>,
   webhookIds: Map<string, string>,
 ): MemberTask[] {
@@ -49,13 +50,51 @@ export function tasksOf(
         return createMember(operation, member);
       },
     })),
-    ...removed.map(({ member, webhookId }) => ({
-      member,
-      baseUrl: from.baseUrl,
-      run: async (operation: Operation) => {
-        await destroy(operation, { ...member, webhookId }, from.onDestroy);
-        webhookIds.delete(member.instanceId);
-      },
-    })),
+    ...removed.map((leaving) => {
+      const { run, ...task } = destroyTask(leaving, removal);
+      const remove = async (operation: Operation) => {
+        await run(operation);
+        webhookIds.delete(leaving.member.instanceId);
+      };
+      return { ...task, run: remove };
+    }),
   ];
+}
+
+/**
+ * Looks at the live webhook of every settled member; what an earlier run left is for the next update.
+ *
+ * @param found gets what was found, by instance id.
+ */
+export function readTasksOf(state: FleetState, found: Map<string, FoundMember>): MemberTask[] {
+  const { baseUrl } = state;
+  const settled = membersIn(state).filter((member) => member.settled);
+  return settled.map(({ member, webhookId }) => ({
+    member,
+    baseUrl,
+    run: async ({ api }) => {
+      found.set(member.instanceId, { member, live: await api.get(webhookId) });
+    },
+  }));
+}
+
+/** What becomes of members that leave a fleet, and where. */
+export interface Removal {
+  /** The server that their webhooks live on. */
+  readonly baseUrl: string;
+  readonly onDestroy: OnDestroy;
+}
+
+/** Deletes, disables or keeps the live webhook of a member. */
+export function destroyTask(
+  { member, webhookId, settled }: LeavingMember,
+  { baseUrl, onDestroy }: Removal,
+): MemberTask {
+  const run = async (operation: Operation) => {
+    // Disabling says name and url again; where they may be others than state knows, they stay as they are.
+    const live = settled || onDestroy !== "disable" ? member : await operation.api.get(webhookId);
+    const { instanceId } = member;
+    if (live) await destroy(operation, { name: live.name, url: live.url, instanceId, webhookId }, onDestroy);
+  };
+  return { member, baseUrl, run };
 }

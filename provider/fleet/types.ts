@@ -30,13 +30,15 @@ export interface FleetInputs extends DeclaredEvents {
 export interface MemberState extends MemberOverrides {
   /** What was found to be otherwise than declared: live values by the property's path. */
   readonly live?: Readonly<Record<string, string | boolean>>;
+  /** No longer declared, but its webhook could not be destroyed. Without overrides: they may be secret. */
+  readonly removed?: true;
 }
 
 /** The resource's outputs, as they stand in state. */
 export interface FleetState extends FleetInputs {
-  /** Members that are settled, or were found to have drifted; what is missing here is not settled. */
+  /** Members that are settled, have drifted or are still to be destroyed; what is missing here is not settled. */
   readonly instances: Readonly<Record<string, MemberState>>;
-  /** Live webhooks by instance id: of every member that has, or had, one. */
+  /** Live webhooks by instance id. */
   readonly webhookIds: Readonly<Record<string, string>>;
   /** The server that the webhooks live on. */
   readonly baseUrl: string;

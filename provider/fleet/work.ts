@@ -3,6 +3,7 @@ import type { Operation, Run } from "../webhook/run";
 import type { MemberFailure } from "./failures";
 import type { Member } from "./members";
 import { createProgress } from "./progress";
+import type { Say } from "./say";
 
 /** One member's part of a fleet's operation. */
 export interface MemberTask {
@@ -17,15 +18,17 @@ export interface MemberTask {
  * Works on members at the same time, `codechat:maxConcurrency` of them; some that fail do not stop
  * the others. Each has `codechat:timeoutSeconds` for itself.
  *
+ * @param say gets the progress lines.
  * @param what names the work in progress lines.
  * @returns the failures, in the order of the tasks.
  */
 export async function workOnMembers(
   run: Run,
+  say: Say,
   what: string,
   tasks: readonly MemberTask[],
 ): Promise<MemberFailure[]> {
-  const progress = createProgress(run.clock, what, tasks.length, (line) => console.log(line));
+  const progress = createProgress(run.clock, what, tasks.length, say);
   const attempt = async ({ member, baseUrl, run: work }: MemberTask): Promise<MemberFailure | undefined> => {
     const error = await run.operation({ ...member, baseUrl }, work).then(
       () => undefined,

@@ -1,0 +1,25 @@
+import { connectionFailures } from "../config/connection";
+import type { Settings } from "../config/settings";
+import { memberOf } from "./members";
+import { someOf } from "./say";
+import type { FleetInputs } from "./types";
+
+/** This many instances are named beside what they lack. */
+const NAMED = 5;
+
+/** What keeps members from being reached; what is missing for many is said once, with the first of them. */
+export function fleetConnectionFailures(settings: Settings, inputs: FleetInputs): string[] {
+  const ids = Object.keys(inputs.instances).sort();
+  const idsByReason = new Map<string, string[]>();
+  for (const instanceId of ids) {
+    const { token } = memberOf(inputs, instanceId);
+    for (const reason of connectionFailures(settings, { instanceId, token, baseUrl: inputs.baseUrl })) {
+      const lacking = idsByReason.get(reason) ?? [];
+      idsByReason.set(reason, lacking);
+      lacking.push(instanceId);
+    }
+  }
+  return [...idsByReason].map(([reason, lacking]) =>
+    lacking.length === ids.length ? reason : `${reason} (${someOf(lacking, NAMED)})`,
+  );
+}
