@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
 import { refusePlainTokens } from "./config";
-import { declareOnce } from "./declarations";
+import { declareMembers, eventsOfMembers, splitTokens } from "./fleet-members";
 import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
 import type { EventsInput } from "./webhook";
@@ -110,59 +110,26 @@ export class WebhookFleet extends pulumi.CustomResource {
    */
   constructor(name: string, args: WebhookFleetArgs, opts?: pulumi.CustomResourceOptions) {
     refusePlainTokens();
+    if ("tokens" in args) {
+      throw new pulumi.RunError(
+        "tokens: unknown argument; give a member its token in instances, or set codechat:tokens",
+      );
+    }
     const { instances, tokens } = splitTokens(args.instances);
     const props = {
       webhookIds: undefined,
       baseUrl: undefined,
       ...args,
       instances,
+      // Even where there are none: what the engine is told to be secret stays so in the outputs.
+      tokens: pulumi.secret(tokens),
       url: secretWithUserInfo(args.url),
-      ...(tokens && { tokens: pulumi.secret(tokens) }),
       ...(args.token !== undefined && { token: pulumi.secret(args.token) }),
       __provider: providerLine("fleet"),
     };
     super(resourceType("WebhookFleet"), name, props, opts);
     declareMembers(`WebhookFleet "${name}"`, args);
     warnAboutEvents(this, args.events);
+    warnAboutEvents(this, eventsOfMembers(args.instances));
   }
-}
-
-type MemberMap = { [instanceId: string]: pulumi.Input<FleetMemberArgs> };
-type Instances = WebhookFleetArgs["instances"];
-
-// The engine encrypts a property as a whole; the tokens get one of their own, so that the members stay readable.
-function splitTokens(instances: Instances): {
-  instances: Instances;
-  tokens?: Record<string, pulumi.Input<string>>;
-} {
-  if (Array.isArray(instances) || pulumi.Output.isInstance(instances) || instances instanceof Promise) {
-    return { instances };
-  }
-  const tokens: Record<string, pulumi.Input<string>> = {};
-  const withoutTokens = Object.entries(instances as MemberMap).map(([id, member]) => {
-    if (typeof member !== "object" || !("token" in member)) return [id, member];
-    const { token, ...rest } = member;
-    if (token !== undefined) tokens[id] = token;
-    return [id, rest];
-  });
-  return {
-    instances: Object.fromEntries(withoutTokens),
-    ...(Object.keys(tokens).length > 0 && { tokens }),
-  };
-}
-
-function declareMembers(resource: string, { instances, name, url, baseUrl }: WebhookFleetArgs): void {
-  pulumi.all([instances, name, url]).apply(([members, fleetName, fleetUrl]) => {
-    const entries = Array.isArray(members)
-      ? members.map((id): [string, { name?: string; url?: string }] => [id, {}])
-      : Object.entries(members as { [id: string]: { name?: string; url?: string } });
-    for (const [instanceId, member] of entries) {
-      declareOnce(`${resource}, member ${instanceId},`, {
-        instanceId,
-        name: (member?.name ?? fleetName).replaceAll("{instanceId}", instanceId),
-        url: (member?.url ?? fleetUrl).replaceAll("{instanceId}", encodeURIComponent(instanceId)),
-        baseUrl,
-      });
-    }
-  });
 }
