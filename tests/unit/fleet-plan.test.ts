@@ -1,0 +1,121 @@
+import { changesForState, planFleet } from "../../provider/fleet/plan";
+import type { FleetInputs, FleetState } from "../../provider/fleet/types";
+import { UNKNOWN } from "../../provider/webhook/unknown";
+
+const BASE_URL = "https://codechat.example";
+const FLEET: FleetInputs = {
+  instances: { "shop-1": {}, "shop-2": {}, "shop-3": {} },
+  name: "orders",
+  url: "https://shop.example/{instanceId}",
+  enabled: true,
+  events: { messagesUpsert: true },
+  otherEvents: "off",
+};
+const STATE: FleetState = {
+  ...FLEET,
+  webhookIds: { "shop-1": "1", "shop-2": "2", "shop-3": "3" },
+  baseUrl: BASE_URL,
+};
+
+/** Instance ids by what is done with them. */
+function plan(olds: FleetState, news: FleetInputs, baseUrl = BASE_URL): Record<string, string[]> {
+  const { create, settle, recover, destroy } = planFleet(olds, news, baseUrl);
+  const ids = (members: readonly { member: { instanceId: string } }[]) =>
+    members.map(({ member }) => member.instanceId).sort();
+  const parts = {
+    create: create.map(({ instanceId }) => instanceId).sort(),
+    settle: ids(settle),
+    recover: ids(recover),
+    destroy: ids(destroy),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, members]) => members.length > 0));
+}
+
+const withInstances = (instances: FleetInputs["instances"]): FleetInputs => ({ ...FLEET, instances });
+
+describe("what an update touches", () => {
+  test("is nothing where nothing changed, in whatever order it stands", () => {
+    const reversed = Object.fromEntries(Object.entries(FLEET.instances).reverse());
+    expect(plan(STATE, withInstances(reversed))).toEqual({});
+  });
+
+  test("is nothing where an override says what the fleet says", () => {
+    const same = { "shop-1": { name: "orders", enabled: true }, "shop-2": {}, "shop-3": {} };
+    expect(plan(STATE, withInstances(same))).toEqual({});
+    expect(plan(STATE, { ...FLEET, url: "https://shop.example/{instanceId}", name: "orders" })).toEqual({});
+  });
+
+  test.each<[string, FleetInputs["instances"][string]]>([
+    ["name", { name: "sales" }],
+    ["url", { url: "https://shop.example/other" }],
+    ["enabled", { enabled: false }],
+    ["events", { events: { messagesUpsert: false } }],
+    ["otherEvents", { otherEvents: "leave" }],
+  ])("is the one member whose %s changed", (_what, overrides) => {
+    expect(plan(STATE, withInstances({ ...FLEET.instances, "shop-2": overrides }))).toEqual({
+      settle: ["shop-2"],
+    });
+  });
+
+  test("is every member that takes a changed value from the fleet, and no other", () => {
+    const own = withInstances({ ...FLEET.instances, "shop-2": { enabled: true } });
+    const olds = { ...STATE, instances: own.instances };
+    expect(plan(olds, { ...own, enabled: false })).toEqual({ settle: ["shop-1", "shop-3"] });
+  });
+
+  test("is what was added and what was removed", () => {
+    expect(plan(STATE, withInstances({ "shop-1": {}, "shop-4": {} }))).toEqual({
+      create: ["shop-4"],
+      destroy: ["shop-2", "shop-3"],
+    });
+  });
+
+  test("is what drifted, and what an earlier run left unsettled", () => {
+    const instances = { "shop-1": { live: { enabled: false } }, "shop-2": {} };
+    expect(plan({ ...STATE, instances }, FLEET)).toEqual({ settle: ["shop-1"], recover: ["shop-3"] });
+  });
+
+  test("is what an earlier run could not destroy: again, or looked at where it is declared again", () => {
+    const olds: FleetState = { ...STATE, instances: { ...STATE.instances, "shop-3": { removed: true } } };
+    expect(plan(olds, withInstances({ "shop-1": {}, "shop-2": {} }))).toEqual({ destroy: ["shop-3"] });
+    expect(plan(olds, FLEET)).toEqual({ recover: ["shop-3"] });
+  });
+
+  test("is everything where the server is another one", () => {
+    expect(plan(STATE, FLEET, "https://other.example")).toEqual({ settle: ["shop-1", "shop-2", "shop-3"] });
+  });
+
+  test("is, in a preview, what may change: where a value is unknown", () => {
+    const unknown = UNKNOWN as unknown as FleetInputs["instances"][string];
+    expect(plan(STATE, withInstances({ ...FLEET.instances, "shop-2": unknown }))).toEqual({
+      settle: ["shop-2"],
+    });
+    expect(plan(STATE, { ...FLEET, url: UNKNOWN })).toEqual({ settle: ["shop-1", "shop-2", "shop-3"] });
+  });
+
+  test("does not take a member of every object for a member of the fleet", () => {
+    const ids = { constructor: {}, toString: {} } as unknown as FleetInputs["instances"];
+    expect(plan(STATE, withInstances({ ...FLEET.instances, ...ids }))).toEqual({
+      create: ["constructor", "toString"],
+    });
+  });
+});
+
+describe("state alone changes", () => {
+  const changes = (news: Partial<FleetInputs>, olds: Partial<FleetState> = {}) =>
+    changesForState({ ...STATE, ...olds }, { ...FLEET, ...news }, BASE_URL);
+
+  test("where tokens or onDestroy do", () => {
+    expect(changes({ token: "new" })).toBe(true);
+    expect(changes({ tokens: { "shop-1": "new" } })).toBe(true);
+    expect(changes({ tokens: { "shop-1": "new" } }, { tokens: { "shop-1": "old" } })).toBe(true);
+    expect(changes({}, { tokens: { "shop-1": "old" } })).toBe(true);
+    expect(changes({ onDestroy: "retain" })).toBe(true);
+  });
+
+  test("not where they stand in another order, or say the default", () => {
+    expect(changes({ tokens: { a: "1", b: "2" } }, { tokens: { b: "2", a: "1" } })).toBe(false);
+    expect(changes({ tokens: {} })).toBe(false);
+    expect(changes({ onDestroy: "delete" })).toBe(false);
+  });
+});
