@@ -130,7 +130,7 @@ export class WebhookApi {
       .catch((error: unknown) => {
         throw this.#noAnswer(call, error);
       });
-    if (absent?.has(answer.status) && !isPage(answer)) return undefined;
+    if (absent?.has(answer.status) && !isProxyPage(answer)) return undefined;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
     const result = schema.safeParse(answer.body.kind === "json" ? answer.body.value : undefined);
     if (!result.success) throw this.#badAnswer(call, answer, result.error.issues);
@@ -154,7 +154,7 @@ export class WebhookApi {
   #refused(call: Call, answer: HttpAnswer): CallFailure {
     const { status, retryAfter, body } = answer;
     return new CallFailure({
-      kind: isPage(answer) && status === 404 ? "badAnswer" : "refused",
+      kind: isProxyPage(answer) ? "badAnswer" : "refused",
       call,
       what: `was answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
       status,
@@ -178,9 +178,9 @@ export class WebhookApi {
   }
 }
 
-// What a proxy says while the server behind it restarts; of what is absent the API alone can tell.
-function isPage({ body }: HttpAnswer): boolean {
-  return body.kind === "other";
+// A proxy says 404 with a page while the server behind it restarts; of what is absent the API alone can tell.
+function isProxyPage({ status, body }: HttpAnswer): boolean {
+  return status === 404 && body.kind === "page";
 }
 
 // An answer about another webhook must neither be taken for this one's state nor lead a write astray.

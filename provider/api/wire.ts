@@ -32,7 +32,13 @@ export interface LiveWebhook extends WebhookBody {
 const NOT_A_FLAG = new Set(["webhookEventsId", "createdAt", "updatedAt", "webhookWebhookId", "webhookId"]);
 const FLAG_NAME = /^[a-z][A-Za-z0-9]{0,63}$/;
 
-const eventsSchema = z.record(z.string(), z.unknown()).transform((members, context): EventFlags => {
+// A record schema would look at each of its twenty members, too.
+const membersSchema = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "expected an object",
+);
+
+const eventsSchema = membersSchema.transform((members, context): EventFlags => {
   const flags = new Map<string, EventFlag>();
   for (const [spelling, value] of Object.entries(members)) {
     if (NOT_A_FLAG.has(spelling) || !FLAG_NAME.test(spelling)) continue;

@@ -17,10 +17,11 @@ export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 // Node's timers fire at once where they are to wait for longer.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** An answer's body: nothing, JSON, or something else (a proxy's page). */
+/** An answer's body: nothing, JSON, a page (a proxy's, in HTML), or something else. */
 export type AnswerBody =
   | { readonly kind: "empty" }
   | { readonly kind: "json"; readonly value: unknown }
+  | { readonly kind: "page" }
   | { readonly kind: "other" };
 
 /** What the transport needs to know. */
@@ -59,7 +60,7 @@ export function createTransport({
     if (!isSuccess(response.status)) {
       throw new AxiosError(`status ${response.status}`, "ERR_STATUS", config, response.request, response);
     }
-    if (response.data.kind === "other") {
+    if (response.data.kind === "page" || response.data.kind === "other") {
       throw new AxiosError(
         `an answer with status ${response.status} that is not JSON`,
         "ERR_NOT_JSON",
@@ -146,7 +147,7 @@ function parseBody(text: string): AnswerBody {
   try {
     return { kind: "json", value: JSON.parse(text) };
   } catch {
-    return { kind: "other" };
+    return { kind: text.trimStart().startsWith("<") ? "page" : "other" };
   }
 }
 
