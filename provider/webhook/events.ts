@@ -54,10 +54,13 @@ export function planEvents(declared: DeclaredEvents, live: EventFlags | undefine
   }
   for (const [name, on] of Object.entries(declared.events)) wanted.set(name, on);
   return {
-    flags: sortedMap([...wanted].map(([name, on]) => [live?.get(name)?.spelling ?? name, on])),
+    flags: Object.fromEntries([...wanted].map(([name, on]) => [live?.get(name)?.spelling ?? name, on])),
     wanted,
     unknown: live ? Object.keys(declared.events).filter((name) => !live.has(name)) : [],
-    vocabulary: live && [...live.keys()].sort(),
+    // Only errors show it.
+    get vocabulary() {
+      return live && [...live.keys()].sort();
+    },
   };
 }
 
