@@ -23,12 +23,17 @@ export function splitTokens(instances: Instances): SplitMembers {
     : splitKnown(instances);
 }
 
-/** Refuses members that another resource of the program declares, too; see {@link declareOnce}. */
-export function declareMembers(resource: string, { instances, name, url, baseUrl }: WebhookFleetArgs): void {
-  const known: pulumi.Output<unknown[]> = pulumi.all([instances, name, url] as string[]);
-  known.apply(([members, ownName, ownUrl]) => {
+/**
+ * Refuses members that another resource of the program declares, too; see {@link declareOnce}.
+ *
+ * @throws RunError naming both resources; for outputs, once they are known.
+ */
+export function declareMembers(resource: string, args: WebhookFleetArgs): void {
+  const { baseUrl } = args;
+  const given: unknown[] = [args.instances, args.name, args.url];
+  const declare = ([members, fleetName, fleetUrl]: unknown[]) => {
     for (const [instanceId, member] of new Map(entriesOf(members))) {
-      const { name = ownName, url = ownUrl } = Object(member);
+      const { name = fleetName, url = fleetUrl } = Object(member);
       // What is missing or of another type is refused by the provider.
       if (typeof name !== "string" || typeof url !== "string") continue;
       declareOnce(`${resource}, member ${instanceId},`, {
@@ -38,7 +43,9 @@ export function declareMembers(resource: string, { instances, name, url, baseUrl
         baseUrl,
       });
     }
-  });
+  };
+  if (given.every(isKnown)) declare(given);
+  else (pulumi.all(given as string[]) as pulumi.Output<unknown[]>).apply(declare);
 }
 
 /** Names of the events that members declare on by themselves. */
@@ -93,6 +100,11 @@ function both(given: pulumi.Input<unknown>, split: (known: unknown) => SplitMemb
 
 function isAsync(value: unknown): boolean {
   return value instanceof Promise || pulumi.Output.isInstance(value);
+}
+
+function isKnown(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return !isAsync(value) && Object.values(value).every(isKnown);
 }
 
 function entriesOf(members: unknown): [string, unknown][] {

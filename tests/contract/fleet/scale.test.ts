@@ -33,7 +33,8 @@ test.each([1, 5, 16])("at most codechat:maxConcurrency requests are in flight: %
     createdFleet(run, fleetOf(ids)),
     createdFleet(run, fleetOf(ids, { name: "second fleet" })),
   ]);
-  expect(server.log.maxInFlight).toBe(limit);
+  expect(server.log.maxInFlight).toBeLessThanOrEqual(limit);
+  expect(server.log.maxInFlight).toBeGreaterThan(limit > 1 ? 1 : 0);
 });
 
 /** Creates a fleet of this size. */
