@@ -71,11 +71,11 @@ export class TestStack {
     return this.observe((prints) => this.stack.destroy({ ...options, ...prints }));
   }
 
-  /** The webhooks in state. */
+  /** The webhooks and fleets in state. */
   async resources(): Promise<ResourceInState[]> {
     const { deployment } = await this.stack.exportStack();
     const resources: ResourceInState[] = deployment.resources ?? [];
-    return resources.filter(({ type }) => type.endsWith(":Webhook"));
+    return resources.filter(({ type }) => /:Webhook(Fleet)?$/.test(type));
   }
 
   /** Removes the project's folder. */
