@@ -4,7 +4,7 @@ import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client"
 import type { Deadline } from "../http/deadline";
 import type { AnswerBody } from "../http/transport";
 import { type Call, CallFailure, type CallName } from "./failure";
-import { redact } from "./redact";
+import { redact, showUrl } from "./redact";
 import {
   deletedAnswer,
   type EventFlags,
@@ -117,7 +117,7 @@ export class WebhookApi {
   ): Promise<T | undefined> {
     const { baseUrl, instanceId, token } = this.#address;
     const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
-    const call: Call = { name, method, path };
+    const call: Call = { name, method, path, server: new URL(baseUrl).origin };
     const answer = await this.#http
       .send({
         method,
@@ -146,20 +146,27 @@ export class WebhookApi {
 
   #noAnswer(call: Call, error: unknown): unknown {
     if (!(error instanceof NoAnswerError)) return error;
-    const tries = error.attempts > 1 ? ` (${error.attempts} attempts)` : "";
-    const what = `got no usable answer${tries}: ${this.#shown(error.message)}`;
+    const what = `got no usable answer${notes(attemptsNote(error))}: ${this.#shown(error.message)}`;
     return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
   }
 
   #refused(call: Call, answer: HttpAnswer): CallFailure {
-    const { status, retryAfter, body } = answer;
+    const { status, retryAfter, location, body } = answer;
+    const to = location === undefined ? "" : ` to ${this.#shown(showUrl(location))}`;
+    const wait =
+      retryAfter === undefined || (status !== 429 && status !== 503)
+        ? []
+        : [`Retry-After: ${this.#shown(retryAfter)}`];
+    const phrase = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
     return new CallFailure({
       kind: isProxyPage(answer) ? "badAnswer" : "refused",
       call,
-      what: `was answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd(),
+      what: `was answered ${phrase}${to}${notes([...attemptsNote(answer), ...wait])}`,
       status,
       retryAfter,
-      serverMessages: serverMessages(body).map((message) => this.#shown(message)),
+      serverMessages: serverMessages(body)
+        .filter((message) => message !== STATUS_CODES[status])
+        .map((message) => this.#shown(message)),
     });
   }
 
@@ -188,6 +195,14 @@ function isOfAnother(answer: unknown, webhookId: string): boolean {
   return (
     typeof answer === "object" && answer !== null && "webhookId" in answer && answer.webhookId !== webhookId
   );
+}
+
+function attemptsNote({ attempts }: { readonly attempts: number }): string[] {
+  return attempts > 1 ? [`${attempts} attempts`] : [];
+}
+
+function notes(texts: readonly string[]): string {
+  return texts.length > 0 ? ` (${texts.join("; ")})` : "";
 }
 
 function segment(id: string): string {

@@ -13,6 +13,8 @@ export interface Call {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** The path below the base url, encoded. */
   readonly path: string;
+  /** The server's origin, such as `https://api.example`. */
+  readonly server: string;
 }
 
 /**

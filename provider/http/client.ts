@@ -27,7 +27,11 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly retryAfter: string | undefined;
+  /** `Location` as received; where a redirect leads. */
+  readonly location: string | undefined;
   readonly body: AnswerBody;
+  /** How often the request was sent. */
+  readonly attempts: number;
 }
 
 /** No whole answer arrived: the connection failed, the answer was unusable or the deadline passed. */
@@ -108,7 +112,7 @@ async function send(
         },
       },
     });
-    return toAnswer(response);
+    return toAnswer(response, attempts);
   } catch (error) {
     if (deadline.signal.aborted) {
       const before = lastFailure instanceof Error ? `; the last attempt before: ${lastFailure.message}` : "";
@@ -116,7 +120,7 @@ async function send(
       throw new NoAnswerError(message, "EDEADLINE", attempts, { cause: error });
     }
     if (!(error instanceof AxiosError)) throw error;
-    if (error.response) return toAnswer(error.response);
+    if (error.response) return toAnswer(error.response, attempts);
     throw new NoAnswerError(error.message || String(error.code), error.code, attempts, { cause: error });
   }
 }
@@ -129,10 +133,9 @@ function toFailedAttempt(error: AxiosError): FailedAttempt {
   };
 }
 
-function toAnswer(response: NonNullable<AxiosError<AnswerBody>["response"]>): HttpAnswer {
-  return {
-    status: response.status,
-    retryAfter: response.headers["retry-after"],
-    body: response.data,
-  };
+function toAnswer(
+  { status, headers, data }: NonNullable<AxiosError<AnswerBody>["response"]>,
+  attempts: number,
+): HttpAnswer {
+  return { status, retryAfter: headers["retry-after"], location: headers["location"], body: data, attempts };
 }

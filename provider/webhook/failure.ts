@@ -34,19 +34,22 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
   ].join("\n");
 }
 
+const NEXT_AFTER_DEADLINE =
+  "run the same command again; a larger codechat:timeoutSeconds gives a slow server more time";
+
 /** What to do after this failure. */
 export function nextStep(error: unknown): string {
   if (error instanceof Refusal) return error.next;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
-  if (error instanceof DeadlineError) return nextStepWithoutAnswer("EDEADLINE");
+  if (error instanceof DeadlineError) return NEXT_AFTER_DEADLINE;
   return "set the configuration right and run `pulumi up` again";
 }
 
 function nextStepAfterCall(failure: CallFailure): string {
   const { kind, status, code, call } = failure;
   if (kind === "badAnswer")
-    return "check that codechat:baseUrl is a CodeChat API v2 server, then run the same command again";
-  if (kind === "noAnswer") return nextStepWithoutAnswer(code);
+    return `check that codechat:baseUrl (${call.server}) is a CodeChat API v2 server, then run the same command again`;
+  if (kind === "noAnswer") return nextStepWithoutAnswer(code, call.server);
   if (status === 401 || status === 403) {
     return (
       "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
@@ -70,17 +73,18 @@ function nextStepAfterCall(failure: CallFailure): string {
   return "change the declaration as the server's words say, then run `pulumi up` again";
 }
 
-function nextStepWithoutAnswer(code: string | undefined): string {
-  if (code === "EDEADLINE") {
-    return "run the same command again; a larger codechat:timeoutSeconds gives a slow server more time";
-  }
+function nextStepWithoutAnswer(code: string | undefined, server: string): string {
+  if (code === "EDEADLINE") return NEXT_AFTER_DEADLINE;
   if (code === "ERR_TOO_LARGE" || code === "ERR_NOT_JSON") {
-    return "check that codechat:baseUrl is a CodeChat API v2 server and not a proxy's page";
+    return `check that codechat:baseUrl (${server}) is a CodeChat API v2 server and not a proxy's page`;
   }
   if (code !== undefined && /CERT|SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
-    return "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl; `pulumi config set codechat:caFile ca.pem` trusts a private CA";
+    return (
+      `the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl (${server}); ` +
+      "`pulumi config set codechat:caFile ca.pem` trusts a private CA"
+    );
   }
-  return "check codechat:baseUrl and the network, then run the same command again";
+  return `check codechat:baseUrl (${server}) and the network, then run the same command again`;
 }
 
 /**

@@ -49,7 +49,7 @@ describe("the token", () => {
     const webhook = await created(await startRun(server));
     server.expireToken(INSTANCE);
     const { message } = await failureOf(webhook.refresh(await startRun(server)));
-    expect(message).toContain("was answered 401 Unauthorized: Unauthorized");
+    expect(message).toContain("was answered 401 Unauthorized\n");
     expect(message).toContain("now: nothing was changed, neither live nor in state");
     expect(message).toContain("`pulumi config set --secret codechat:token …`");
     expect(message).toContain("with --run-program they use the current one");

@@ -84,15 +84,23 @@ describe("an error", () => {
     [
       "a proxy's page",
       { kind: "status", status: 502, page: "html" },
-      /502 Bad Gateway: the body is not one of the API's/,
+      /502 Bad Gateway \(2 attempts\): the body is not one of the API's/,
     ],
-    ["an empty error", { kind: "body", status: 503, body: "" }, /was answered 503 Service Unavailable\nnow/],
+    [
+      "an empty error",
+      { kind: "body", status: 503, body: "" },
+      /was answered 503 Service Unavailable \(2 attempts\)\nnow/,
+    ],
     [
       "an error without message",
       { kind: "body", status: 418, body: '{"error":"Teapot"}' },
       /418 I'm a Teapot: Teapot\n/,
     ],
-    ["an error of nothing", { kind: "body", status: 599, body: "{}" }, /was answered 599\nnow/],
+    [
+      "an error of nothing",
+      { kind: "body", status: 599, body: "{}" },
+      /was answered 599 \(2 attempts\)\nnow/,
+    ],
     [
       "no JSON",
       { kind: "body", body: "<html>" },
@@ -106,7 +114,7 @@ describe("an error", () => {
     [
       "a reset",
       { kind: "reset" },
-      /got no usable answer \(2 attempts\): .*\n.*\nnext: check codechat:baseUrl and the network/,
+      /got no usable answer \(2 attempts\): .*\n.*\nnext: check codechat:baseUrl \(http:\/\/127\.0\.0\.1:\d+\) and the network/,
     ],
     [
       "too much",
@@ -127,7 +135,7 @@ describe("an error", () => {
     await server.close();
     const { message } = await failureOf(created(await startRun(server, { maxRetries: "1" })));
     expect(message).toMatch(/GET .* \(list webhooks\) got no usable answer \(2 attempts\): .*ECONNREFUSED/);
-    expect(message).toContain("next: check codechat:baseUrl and the network");
+    expect(message).toMatch(/next: check codechat:baseUrl \(http:\/\/[^)]+\) and the network/);
   });
 
   test("of a host that does not exist comes at once, without another attempt", async () => {

@@ -6,7 +6,12 @@ import {
   Refusal,
 } from "../../provider/webhook/failure";
 
-const CALL = { name: "create webhook", method: "POST", path: "/api/v2/instance/shop-01/webhook" } as const;
+const CALL = {
+  name: "create webhook",
+  method: "POST",
+  path: "/api/v2/instance/shop-01/webhook",
+  server: "https://api.example",
+} as const;
 const SUBJECT = { operation: "create", name: "orders", instanceId: "shop-01" } as const;
 
 describe("a call that failed", () => {

@@ -2,7 +2,7 @@ import { CallFailure } from "../../provider/api/failure";
 import { describeFailures } from "../../provider/fleet/failures";
 import { Refusal } from "../../provider/webhook/failure";
 
-const call = { name: "define events", method: "PATCH", path: "/…" } as const;
+const call = { name: "define events", method: "PATCH", path: "/…", server: "https://api.example" } as const;
 const refused = (status: number, ...serverMessages: string[]) =>
   new CallFailure({ kind: "refused", call, what: `was answered ${status}`, status, serverMessages });
 
