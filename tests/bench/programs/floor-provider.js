@@ -1,0 +1,40 @@
+const { randomUUID } = require("node:crypto");
+
+/**
+ * @param {string} webhookId
+ * @param {Record<string, any>} inputs
+ */
+function outputs(webhookId, inputs) {
+  return {
+    ...inputs,
+    webhookId,
+    baseUrl: process.env["CODECHAT_BASE_URL"],
+    createdAt: "2025-01-01T00:00:00.000Z",
+    subscribedEvents: Object.keys(inputs["events"]).filter((name) => inputs["events"][name]),
+  };
+}
+
+/**
+ * Does nothing, and returns what a `Webhook` would: what is left is the engine's own time.
+ *
+ * @type {import("@pulumi/pulumi/dynamic").ResourceProvider}
+ */
+const webhook = {
+  async diff(_id, olds, news) {
+    return { changes: JSON.stringify(olds.events) !== JSON.stringify(news.events) };
+  },
+  async create(inputs) {
+    const id = randomUUID();
+    return { id, outs: outputs(id, inputs) };
+  },
+  async update(id, _olds, news) {
+    return { outs: outputs(id, news) };
+  },
+  async read(id, props) {
+    const { __provider, webhookId, baseUrl, createdAt, subscribedEvents, ...inputs } = props;
+    return { id, props, inputs };
+  },
+  async delete() {},
+};
+
+exports.webhook = webhook;

@@ -1,0 +1,79 @@
+/** What is done to a stack, in this order. */
+export const STEPS = ["create", "unchanged", "update", "refresh", "destroy"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** One way to manage the same webhooks. */
+export interface Variant {
+  readonly key: string;
+  /** As tables name it. */
+  readonly title: string;
+  /** The Pulumi program in `programs/`; without one it is the plain script. */
+  readonly program?: string;
+  /** What the engine gets in its environment beside what all get. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The steps that mean something for it. */
+  readonly steps: readonly Step[];
+  /** Begins the ids of its instances, so that variants that run side by side share no webhook. */
+  readonly prefix: string;
+  /** Numbers of webhooks that it is run with. */
+  readonly smallest: number;
+  readonly largest: number;
+  /** Whether a run with 1000 takes minutes: one such run is enough unless more are asked for. */
+  readonly slow: boolean;
+}
+
+const SKIP_CHECKPOINTS = { PULUMI_SKIP_CHECKPOINTS: "true" };
+const RESOURCES = { env: {}, steps: STEPS, smallest: 1, largest: 1000, slow: true };
+const WITHOUT_CHECKPOINTS = { ...RESOURCES, env: SKIP_CHECKPOINTS, smallest: 2, slow: false };
+
+/** The variants, in the order of the tables. */
+export const VARIANTS: readonly Variant[] = [
+  {
+    ...RESOURCES,
+    key: "hand-written",
+    title: "hand-written `pulumi.dynamic.Resource`",
+    program: "hand-written.js",
+    prefix: "hand",
+  },
+  { ...RESOURCES, key: "floor", title: "floor: a no-op provider", program: "floor.js", prefix: "null" },
+  { ...RESOURCES, key: "webhook", title: "`Webhook`", program: "webhook.js", prefix: "shop" },
+  {
+    ...WITHOUT_CHECKPOINTS,
+    key: "floor-skip",
+    title: "floor, `PULUMI_SKIP_CHECKPOINTS`",
+    program: "floor.js",
+    prefix: "none",
+  },
+  {
+    ...WITHOUT_CHECKPOINTS,
+    key: "webhook-skip",
+    title: "`Webhook`, `PULUMI_SKIP_CHECKPOINTS`",
+    program: "webhook.js",
+    prefix: "skip",
+  },
+  {
+    ...RESOURCES,
+    key: "fleet",
+    title: "`WebhookFleet`",
+    program: "fleet.js",
+    prefix: "many",
+    largest: 100_000,
+    slow: false,
+  },
+  {
+    key: "script",
+    title: "plain script, no engine",
+    env: {},
+    steps: ["create", "update", "refresh", "destroy"],
+    prefix: "bare",
+    smallest: 1,
+    largest: 100_000,
+    slow: false,
+  },
+];
+
+/** How often a step is repeated within a run: more often where 5 % are to be told apart. */
+export function repeatsOf(step: Step, size: number): number {
+  if (step !== "unchanged" && step !== "refresh") return 1;
+  return size === 1 ? 5 : 3;
+}
