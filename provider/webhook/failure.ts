@@ -34,8 +34,8 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
   ].join("\n");
 }
 
-const NEXT_AFTER_DEADLINE =
-  "run the same command again; a larger codechat:timeoutSeconds gives a slow server more time";
+const MORE_TIME = "a larger codechat:timeoutSeconds gives a slow server more time";
+const NEXT_AFTER_DEADLINE = `run the same command again; ${MORE_TIME}`;
 
 /** What to do after this failure. */
 export function nextStep(error: unknown): string {
@@ -84,7 +84,8 @@ function nextStepWithoutAnswer(code: string | undefined, server: string): string
       "`pulumi config set codechat:caFile ca.pem` trusts a private CA"
     );
   }
-  return `check codechat:baseUrl (${server}) and the network, then run the same command again`;
+  const checkNetwork = `check codechat:baseUrl (${server}) and the network, then run the same command again`;
+  return code === "ETIMEDOUT" ? `${checkNetwork}; ${MORE_TIME}` : checkNetwork;
 }
 
 /**
