@@ -22,7 +22,12 @@ export function secretWithUserInfo(url: pulumi.Input<string>): pulumi.Input<stri
 }
 
 function hasUserInfo(url: unknown): boolean {
-  if (typeof url !== "string" || !URL.canParse(url)) return false;
-  const { username, password } = new URL(url);
-  return username !== "" || password !== "";
+  if (typeof url !== "string") return false;
+  // URL.canParse of Node 20 says false of urls beyond Latin-1 once it was called a few thousand times.
+  try {
+    const { username, password } = new URL(url);
+    return username !== "" || password !== "";
+  } catch {
+    return false;
+  }
 }

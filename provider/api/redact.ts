@@ -1,3 +1,5 @@
+import { parseUrl } from "./url";
+
 const MAX_SHOWN = 500;
 
 /**
@@ -17,8 +19,9 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** A url as it may be shown: its scheme and host; the rest may be secret. */
 export function showUrl(url: string): string {
-  if (!URL.canParse(url)) return "[url]";
-  const { protocol, host, pathname, search, hash } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed) return "[url]";
+  const { protocol, host, pathname, search, hash } = parsed;
   return `${protocol}//${host}${pathname.length > 1 || search || hash ? "/…" : ""}`;
 }
 
@@ -27,8 +30,9 @@ const SHORTEST_SECRET_PART = 8;
 
 /** The parts of a url that may be secret: user info, and what its path and query consist of. */
 export function secretParts(url: string): string[] {
-  if (!URL.canParse(url)) return [];
-  const { username, password, pathname, searchParams, hash } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed) return [];
+  const { username, password, pathname, searchParams, hash } = parsed;
   const parts = [username, password, ...pathname.split("/"), ...searchParams.values(), hash.slice(1)];
   return [...parts, ...parts.map(decode)].filter((part) => part.length >= SHORTEST_SECRET_PART);
 }

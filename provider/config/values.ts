@@ -1,3 +1,5 @@
+import { parseUrl } from "../api/url";
+
 /** What is wrong with a token, in words that do not show it; `undefined` where nothing is. */
 export function tokenProblem(token: string): string | undefined {
   if (token === "") return "must not be empty";
@@ -22,6 +24,6 @@ export function baseUrlProblem(baseUrl: string): string | undefined {
 export function urlProblem(url: string): string | undefined {
   if (url === "") return "must not be empty";
   if (/\s/.test(url)) return "must not contain white space";
-  if (!/^https?:\/\/[^/?#]/i.test(url) || !URL.canParse(url)) return "must be an http or https url";
+  if (!/^https?:\/\/[^/?#]/i.test(url) || !parseUrl(url)) return "must be an http or https url";
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from "../api/url";
 import type { LiveWebhook, WebhookBody } from "../api/wire";
 import { liveEventsAsDeclared, subscribedEvents } from "./events";
 import type { DeclaredEvents, OnDestroy, WebhookInputs, WebhookState } from "./types";
@@ -90,9 +91,8 @@ function isDeclared({ declared }: WebhookState, name: "webhookId" | "baseUrl"): 
 
 // A url that someone set by hand is not marked as a secret, so what user info it carries stays out of state.
 function showDriftedUrl(declared: string, live: string): string {
-  if (live === declared || !URL.canParse(live)) return live;
-  const url = new URL(live);
-  if (!url.username && !url.password) return live;
+  const url = parseUrl(live);
+  if (live === declared || (!url?.username && !url?.password)) return live;
   url.username = "redacted";
   url.password = "";
   return url.href;

@@ -1,3 +1,5 @@
+import { parseUrl } from "./url";
+
 const MASK = "[secret]";
 
 /** A copy of a request body without the bearer token, the values of `headers` and the password of its `url`. */
@@ -17,7 +19,7 @@ export function redact(body: unknown, token: string | undefined): unknown {
 function secretsIn(body: unknown, token: string | undefined): string[] {
   const { headers, url } = isRecord(body) ? body : {};
   const values = isRecord(headers) ? Object.values(headers) : [];
-  const password = typeof url === "string" && URL.canParse(url) ? new URL(url).password : "";
+  const password = (typeof url === "string" && parseUrl(url)?.password) || "";
   return [token, password, decode(password), ...values].filter(
     (secret): secret is string => typeof secret === "string" && secret !== "",
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Dialect, wireName } from "./dialect";
 import { ApiError } from "./errors";
+import { parseUrl } from "./url";
 
 /** The body of create and update, after validation. */
 export interface WebhookBody {
@@ -79,5 +80,5 @@ function isNotBlank(text: string): boolean {
 }
 
 function isWebUrl(text: string): boolean {
-  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+  return /^https?:\/\/\S+$/i.test(text) && parseUrl(text) !== undefined;
 }
