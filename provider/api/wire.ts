@@ -52,11 +52,15 @@ const eventsSchema = membersSchema.transform((members, context): EventFlags => {
   return flags;
 });
 
-const idSchema = z.union([z.string().min(1), z.int()], { error: "expected a string or an integer" });
+// What a path cannot hold would lead to another call, or to none.
+const idSchema = z
+  .union([z.string().min(1), z.int()], { error: "expected a string or an integer" })
+  .transform(String)
+  .refine((id) => /^(?!\.{1,2}$)\P{Surrogate}+$/u.test(id), "expected an id that a path can hold");
 
 const webhookSchema = z
   .object({
-    webhookId: idSchema.transform(String),
+    webhookId: idSchema,
     name: z.string(),
     url: z.string(),
     enabled: z.boolean().default(false),
