@@ -67,12 +67,21 @@ async function defineEvents(
 ): Promise<LiveWebhook> {
   const { webhookId } = updated;
   // Without a flag there is nothing to say, and a server that replaces would take it as "all to their default".
-  if (plan.wanted.size === 0) return verify(api, webhookId, updated, plan, declared, deadline);
+  if (plan.wanted.size === 0) {
+    return verify(api, webhookId, isWholeWebhook(updated) ? updated : undefined, plan, declared, deadline);
+  }
   const answer = await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
     const refusesFlags = error instanceof CallFailure && error.status === 400 && plan.unknown.length > 0;
     throw refusesFlags ? unknownEvents(plan, error) : error;
   });
-  return verify(api, webhookId, isWholeWebhook(answer) ? answer : undefined, plan, declared, deadline);
+  if (isWholeWebhook(answer)) return verify(api, webhookId, answer, plan, declared, deadline);
+  return verify(api, webhookId, undefined, { ...plan, wanted: alsoTold(plan, answer) }, declared, deadline);
+}
+
+// A read that disagrees with what PATCH has just answered lags behind, also in flags that are left alone.
+function alsoTold({ wanted }: EventPlan, answer: LiveWebhook | EventFlags | undefined): EventPlan["wanted"] {
+  const flags = answer === undefined || "webhookId" in answer ? [] : [...answer];
+  return new Map([...flags.map(([name, { on }]) => [name, on] as const), ...wanted]);
 }
 
 /** Compares `shown` with what is declared and, where it differs or is not enough, reads until it agrees. */
