@@ -34,12 +34,20 @@ export class Claims {
     this.#declared.add(JSON.stringify([instanceId, declarationOf(declaration)]));
   }
 
-  /** Notes that a resource in state goes on with this webhook: how it was declared, and how it is now. */
-  want(webhook: WebhookKey, was: DeclarationKey, is: DeclarationKey): void {
+  /**
+   * Notes that a resource in state goes on with this webhook: how it was declared, and how it is now.
+   *
+   * @returns whether it can: not where another resource in state already goes on with it. Two have the
+   *   same one in state after a resource was renamed in a run that failed.
+   */
+  want(webhook: WebhookKey, was: DeclarationKey, is: DeclarationKey): boolean {
     const declaration = declarationOf(is);
+    const before = this.#wanted.get(keyOf(webhook));
+    if (before?.isDeclared && before.is !== declaration) return false;
     // A refresh compares, too, with what was declared last, whether or not the program still does.
     const isDeclared = this.#declared.has(JSON.stringify([webhook.instanceId, declaration]));
     this.#wanted.set(keyOf(webhook), { was: declarationOf(was), is: declaration, isDeclared });
+    return true;
   }
 
   /** Whether a resource in state goes on with this webhook under another declaration. */

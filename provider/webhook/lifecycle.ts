@@ -63,8 +63,11 @@ export class WebhookProvider implements ResourceProvider {
   async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<DiffResult> {
     const baseUrl = resolveBaseUrl(this.#run.settings, news);
     const { changed, replaces } = diffWebhook(id, olds, news, baseUrl);
-    if (replaces.length === 0) this.#run.claims.want({ ...olds, webhookId: id }, olds, news);
-    return { changes: changed.length > 0, replaces: [...replaces] };
+    // Two resources of a stack never own one live webhook: this one needs another then.
+    const isFree = replaces.length > 0 || this.#run.claims.want({ ...olds, webhookId: id }, olds, news);
+    return isFree
+      ? { changes: changed.length > 0, replaces: [...replaces] }
+      : { changes: true, replaces: ["webhookId"] };
   }
 
   /** Finds the webhook or creates it, then settles it. */

@@ -1,6 +1,8 @@
 import { declareWebhook } from "../support/engine-declare";
+import { Project } from "../support/engine-project";
 import { useStack } from "../support/engine-scene";
-import { INSTANCE, onlyWebhook } from "../support/server";
+import { useServer } from "../support/engine-server";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
 
 const OTHER = { name: "other", url: "https://shop.example/other" };
 
@@ -40,5 +42,54 @@ describe("a resource that is renamed while another one fails", () => {
   test("is deleted by destroy --refresh, too", async () => {
     await scene.stack.destroy({ refresh: true });
     expect(scene.server.webhooks(INSTANCE)).toEqual([]);
+  });
+});
+
+describe("two names with the same webhook in state", () => {
+  const scene = useStack();
+
+  test("have a webhook each once both are declared again", async () => {
+    await scene.stack.up(program("before"));
+    scene.server.faults.set({ call: "update", nth: { from: 2 }, fault: { kind: "status", status: 400 } });
+    await scene.stack.up(program("after", { ...OTHER, name: "changed" })).catch(() => undefined);
+    scene.server.faults.clear();
+    await scene.stack.up(() => {
+      declareWebhook("before");
+      declareWebhook("after", { name: "sales", url: "https://shop.example/sales" });
+      declareWebhook("other", OTHER);
+    });
+    expect(scene.server.webhooks(INSTANCE).map(({ name }) => name)).toEqual(["orders", "other", "sales"]);
+    expect(new Set((await scene.stack.resources()).map(({ id }) => id)).size).toBe(3);
+  });
+});
+
+describe("a declaration that is another one in the preview", () => {
+  const scene = useServer();
+
+  test("is updated: the preview has a provider process of its own", async () => {
+    const program = `
+      const { Webhook } = require("pulumi-codechat");
+      const { runtime } = require("@pulumi/pulumi");
+      new Webhook("orders", {
+        instanceId: "${INSTANCE}",
+        name: runtime.isDryRun() ? "previewed" : "orders",
+        url: "https://shop.example/hook",
+      });
+    `;
+    const project = await Project.open({
+      server: scene.server,
+      files: { "Pulumi.yaml": "name: dry\nruntime: nodejs\n", "package.json": "{}", "index.js": program },
+    });
+    try {
+      await project.createStack({ "codechat:baseUrl": scene.server.url }, { "codechat:token": TOKEN });
+      await project.pulumi("up", "--yes");
+      await project.write("index.js", program.replace(': "orders"', ': "renamed"'));
+      const { output, calls } = await project.pulumi("up", "--yes");
+      expect(output).toContain("1 updated");
+      expect(calls).toEqual(["update", "events"]);
+      expect(onlyWebhook(scene.server).name).toBe("renamed");
+    } finally {
+      await project.close();
+    }
   });
 });

@@ -71,3 +71,18 @@ describe("the delete of a webhook", () => {
     expect(claims.isKept(WEBHOOK, ORDERS)).toBe(false);
   });
 });
+
+test("only one resource in state goes on with a webhook, under one declaration", () => {
+  const claims = new Claims();
+  claims.declare(WEBHOOK.instanceId, ORDERS);
+  expect(claims.want(WEBHOOK, ORDERS, ORDERS)).toBe(true);
+  expect(claims.want(WEBHOOK, ORDERS, ORDERS)).toBe(true);
+  expect(claims.want(WEBHOOK, ORDERS, SALES)).toBe(false);
+  expect(claims.isWantedByOther(WEBHOOK, SALES)).toBe(true);
+});
+
+test("what a refresh has compared with keeps no resource from going on with its webhook", () => {
+  const claims = new Claims();
+  expect(claims.want(WEBHOOK, ORDERS, ORDERS)).toBe(true);
+  expect(claims.want(WEBHOOK, ORDERS, SALES)).toBe(true);
+});
