@@ -9,8 +9,8 @@ import { type Arguments, Resource } from "./resource";
 
 /** The limit of one operation in these tests, in milliseconds. */
 export const DEADLINE_MS = 60_000;
-/** More reads than any fault has reads lag behind. */
-const MOST_LAG = 10;
+/** The most reads that any fault of the matrix has reads lag behind. */
+const MOST_LAG = 9;
 
 /** What became of the command that suffered the fault; see the legend of the matrix. */
 export type FirstOutcome = "settled" | "resumed" | "repeated" | "gone";
@@ -20,6 +20,11 @@ export interface Observed {
   /** The fault struck; else the call did not occur. */
   readonly struck: boolean;
   readonly first: FirstOutcome;
+  /** How things stood after the faulted command: the live webhooks without the bystander, and the state. */
+  readonly atFirst: {
+    readonly live: readonly LiveWebhook[];
+    readonly outputs: NonNullable<Resource["kept"]>["outputs"] | undefined;
+  };
   /** Every error on the way. */
   readonly errors: readonly Error[];
   /** The longest operation by the injected clock, in milliseconds. */
@@ -55,11 +60,16 @@ export async function startBench(dialect: FaultRow["dialect"] = {}): Promise<Fau
   return { server, clock, start: (config) => startRun(server, { ...base, ...config }, { clock }) };
 }
 
-/** Runs one case: the faulted command, then the same again without the fault. */
+/**
+ * Runs one case: the faulted command, then the same again without the fault.
+ *
+ * @param refresh the second `up` refreshes first. Default false.
+ */
 export async function runCase(
   bench: FaultBench,
-  { row, rules }: FaultCase,
+  { row, rules }: Pick<FaultCase, "row" | "rules">,
   instanceId: string,
+  { refresh = false } = {},
 ): Promise<Observed> {
   const { server, clock, start } = bench;
   const scenario: Scenario = SCENARIOS[row.scenario];
@@ -88,10 +98,14 @@ export async function runCase(
   await command(scenario.command);
   const first = outcomeOf(scenario, errors, resource);
   const struck = server.faults.rules.slice(row.given?.length ?? 0).some((rule) => rule.struck > 0);
+  const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
+  const others = () => server.webhooks(instanceId).filter((webhook) => !isBystander(webhook));
+  const atFirst = { live: others(), outputs: resource.kept?.outputs };
   server.faults.clear();
   // Time for what the server does late.
   await clock.sleep(DEADLINE_MS);
-  if (rules.some(({ fault }) => fault.kind === "dialect")) await catchUp(server, instanceId);
+  if (rules.some(({ fault }) => fault.kind === "dialect")) await catchUp(server, instanceId, MOST_LAG);
+  if (refresh && resource.kept) await resource.refresh(await start());
   if (scenario.command !== "destroy") await command("up");
   else if (resource.kept) await command("destroy");
 
@@ -99,25 +113,24 @@ export async function runCase(
   const changes = resource.kept ? ((await resource.preview(look, declared)).changes ?? true) : false;
   const after = Object.assign(new Resource(), { kept: resource.kept });
   if (after.kept) await after.refresh(look);
-  const all = server.webhooks(instanceId);
-  const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
   return {
     struck,
     first,
+    atFirst,
     errors,
     slowestMs,
-    live: all.filter((webhook) => !isBystander(webhook)),
-    bystanderUntouched: all.find(isBystander)?.updatedAt === bystander.updatedAt,
+    live: others(),
+    bystanderUntouched: server.webhooks(instanceId).find(isBystander)?.updatedAt === bystander.updatedAt,
     resource,
     changes,
     refreshed: after.kept,
   };
 }
 
-/** Has the reads of an instance keep up with its writes again. */
-async function catchUp({ url }: Emulator, instanceId: string): Promise<void> {
-  for (let reads = 0; reads < MOST_LAG; reads += 1) {
-    const list = `${url}/api/v2/instance/${instanceId}/webhook`;
+/** Has the reads of an instance, which lag by at most `lag`, keep up with its writes again. */
+export async function catchUp({ url }: Emulator, instanceId: string, lag: number): Promise<void> {
+  for (let reads = 0; reads < lag; reads += 1) {
+    const list = `${url}/api/v2/instance/${encodeURIComponent(instanceId)}/webhook`;
     await (await fetch(list, { headers: { authorization: `Bearer ${SECRETS.token}` } })).arrayBuffer();
   }
 }
