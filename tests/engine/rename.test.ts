@@ -29,7 +29,12 @@ describe("a resource that is renamed while another one fails", () => {
   test("keeps the live webhook when the next up deletes the old name", async () => {
     const { output } = await scene.stack.up(program("after"));
     expect(output).toContain("1 deleted");
-    expect(scene.server.webhooks(INSTANCE).map(({ name }) => name)).toEqual(["orders", "other"]);
+    expect(
+      scene.server
+        .webhooks(INSTANCE)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["orders", "other"]);
     expect(await scene.stack.resources()).toHaveLength(2);
   });
 
@@ -58,7 +63,12 @@ describe("two names with the same webhook in state", () => {
       declareWebhook("after", { name: "sales", url: "https://shop.example/sales" });
       declareWebhook("other", OTHER);
     });
-    expect(scene.server.webhooks(INSTANCE).map(({ name }) => name)).toEqual(["orders", "other", "sales"]);
+    expect(
+      scene.server
+        .webhooks(INSTANCE)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["orders", "other", "sales"]);
     expect(new Set((await scene.stack.resources()).map(({ id }) => id)).size).toBe(3);
   });
 });
