@@ -11,6 +11,8 @@ import type { DeclaredEvents } from "./types";
 /** What a webhook is to become. */
 export interface Declared extends WebhookBody, DeclaredEvents {}
 
+/** More than a server has event flags. */
+const MOST_LISTED = 50;
 const FIRST_REREAD_MS = 100;
 const SLOWEST_REREAD_MS = 2_000;
 
@@ -157,7 +159,7 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
   const names = unknown.map((name) => `events.${name}`).join(", ");
   const words = cause ? ` (${cause.message})` : "";
   return new Refusal(
-    `this server does not know ${names}; it knows ${vocabulary.join(", ")}${words}`,
+    `this server does not know ${names}; it knows ${listed(vocabulary, ", ")}${words}`,
     "take the event out of the declaration, or update the server, then run `pulumi up` again",
     { cause },
   );
@@ -165,11 +167,17 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
 
 function notSettled(differences: readonly string[], { limitMs }: Deadline): Refusal {
   return new Refusal(
-    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${differences.join("; ")}`,
+    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
 }
 
 function isWholeWebhook(answer: LiveWebhook | EventFlags | undefined): answer is LiveWebhook {
   return answer !== undefined && "webhookId" in answer && answer.events !== undefined;
+}
+
+// A server with a broken answer may show any number of flags; an error stays readable.
+function listed(items: readonly string[], separator: string): string {
+  const shown = items.slice(0, MOST_LISTED).join(separator);
+  return items.length > MOST_LISTED ? `${shown} and ${items.length - MOST_LISTED} more` : shown;
 }
