@@ -122,7 +122,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const HOW_TO = `## Measure it yourself
 
 \`\`\`sh
-npm run bench                        # everything; takes about an hour on two cores
+npm run bench                        # everything; takes the better part of an hour on two cores
 npm run bench -- --quick             # small sizes, about two minutes, into reports/
 npm run bench -- --sizes 200 --variants floor,webhook --runs 5
 npm run bench -- --help

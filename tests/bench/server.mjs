@@ -107,3 +107,5 @@ server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object" && address) console.log(`http://127.0.0.1:${address.port}`);
 });
+// The pipe closes with the benchmark, however that ends.
+process.stdin.resume().on("end", () => process.exit());

@@ -16,7 +16,7 @@ export interface BenchServer {
 /** Starts the server on a free port. @throws Error where it ends before it listens. */
 export async function startServer(): Promise<BenchServer> {
   const child = spawn(process.execPath, [join(__dirname, "server.mjs")], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const url = await new Promise<string>((listening, failed) => {
     child.stdout.setEncoding("utf8").once("data", (line: string) => listening(line.trim()));
