@@ -52,6 +52,9 @@ export class CrashStack {
     const stack = await DeclaredStack.create(
       { "codechat:baseUrl": server.url, ...config },
       { "codechat:token": TOKEN },
+      // The engine's file backend keeps metadata in a file beside each file, which it does not replace
+      // in one step: killed in between, it leaves an empty one, and says "failed to load checkpoint: EOF".
+      { backendOptions: "metadata=skip" },
     );
     return new CrashStack(server, stack, withFleet, env);
   }
@@ -123,8 +126,7 @@ export class CrashStack {
 
   /** Whether a command holds the stack, or has left it so. */
   async isLocked(): Promise<boolean> {
-    const backend = this.stack.project.env["PULUMI_BACKEND_URL"] ?? "";
-    const locks = join(backend.replace(/^file:\/\//, ""), ".pulumi", "locks");
+    const locks = join(this.stack.project.backend, ".pulumi", "locks");
     const entries = await readdir(locks, { recursive: true, withFileTypes: true }).catch(() => []);
     return entries.some((entry) => entry.isFile());
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { WebhookArgs, WebhookFleetArgs } from "../../sdk";
 import type { Outcome } from "./engine-outcome";
-import { Project } from "./engine-project";
+import { Project, type ProjectOptions } from "./engine-project";
 import type { ResourceInState } from "./engine-stack";
 
 /** What a program declares, by the resources' names. */
@@ -25,10 +25,15 @@ export class DeclaredStack {
     private readonly aside: string,
   ) {}
 
-  /** Creates the stack `test` in a project of its own; keys in `secrets` are encrypted. */
+  /**
+   * Creates the stack `test` in a project of its own; keys in `secrets` are encrypted.
+   *
+   * @param options see {@link ProjectOptions}.
+   */
   static async create(
     config: Readonly<Record<string, string>>,
     secrets: Readonly<Record<string, string>>,
+    options: Pick<ProjectOptions, "backendOptions"> = {},
   ): Promise<DeclaredStack> {
     const aside = await mkdtemp(join(tmpdir(), "codechat-declared-"));
     const files = {
@@ -41,7 +46,7 @@ for (const [name, args] of Object.entries(webhooks)) new Webhook(name, args);
 for (const [name, args] of Object.entries(fleets)) new WebhookFleet(name, args);
 `,
     };
-    const stack = new DeclaredStack(await Project.open({ files }), aside);
+    const stack = new DeclaredStack(await Project.open({ ...options, files }), aside);
     await stack.project.createStack(config, secrets);
     return stack;
   }

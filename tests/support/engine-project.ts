@@ -15,6 +15,8 @@ export interface ProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Whether modules are found where this checkout has them. Default true. */
   readonly modules?: boolean;
+  /** Options of the backend's url, such as `metadata=skip`. Default none. */
+  readonly backendOptions?: string;
 }
 
 /** A Pulumi project in a temporary folder, with a `file://` backend of its own. */
@@ -27,12 +29,14 @@ export class Project {
     /** Where `Pulumi.yaml` is, or will be. */
     readonly folder: string,
     private readonly server: Pick<Emulator, "log"> | undefined,
+    private readonly backendOptions = "",
   ) {}
 
   /** Makes a project of its own. A stack comes later. */
-  static async open({ server, files = {}, modules = true }: ProjectOptions = {}): Promise<Project> {
+  static async open(options: ProjectOptions = {}): Promise<Project> {
+    const { server, files = {}, modules = true, backendOptions } = options;
     const top = await makeTop();
-    const project = new Project(top, join(top, "project"), server);
+    const project = new Project(top, join(top, "project"), server, backendOptions);
     await mkdir(project.folder);
     if (modules) await linkModules(project.folder);
     for (const [path, text] of Object.entries(files)) await project.write(path, text);
@@ -61,10 +65,15 @@ export class Project {
     return new Project(top, pulumiYaml === "root" ? checkout : join(checkout, folder), server);
   }
 
+  /** The folder of the backend. */
+  get backend(): string {
+    return join(this.top, "backend");
+  }
+
   /** What every process of the engine gets. */
   get env(): Record<string, string> {
     return {
-      PULUMI_BACKEND_URL: `file://${join(this.top, "backend")}`,
+      PULUMI_BACKEND_URL: `file://${this.backend}${this.backendOptions && `?${this.backendOptions}`}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // What a developer has set for a server of their own.
