@@ -51,7 +51,8 @@ export function kill({ pid }: RunningCommand, victims: Victims): void {
   const offspring = descendants(pid);
   const doomed = {
     "engine and provider": [pid, ...offspring.map((each) => each.pid)],
-    engine: [pid],
+    // With what runs the program for it, which nobody else would end.
+    engine: [pid, ...offspring.filter((each) => !isProvider(each)).map((each) => each.pid)],
     provider: offspring.filter(isProvider).map((each) => each.pid),
   }[victims];
   for (const each of doomed) signal(each, "SIGKILL");
@@ -90,7 +91,7 @@ interface Process {
 }
 
 function isProvider({ args }: Process): boolean {
-  return /dynamic-provider/.test(args);
+  return /dynamic-provider|pulumi-resource/.test(args);
 }
 
 /** What the process started, and what that started in turn. */
