@@ -2,6 +2,8 @@
 const project = (name, extra = {}) => ({
   displayName: name,
   testEnvironment: "node",
+  // The SDK keeps what it shares between its copies in globals, which the cleanup would take from it.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json" }] },
   ...extra,

@@ -14,6 +14,9 @@ const SHOWN_CAUSES = 10;
 /** So are more different next steps. */
 const SHOWN_STEPS = 5;
 
+// Servers give webhooks UUIDs, numbers or ids of another kind; what they share is a digit.
+const ID_OR_NUMBER = /[\w-]*\d[\w-]*/g;
+
 /** The text of a fleet's error: which members failed and why, what is now true, what to do next. */
 export function describeFailures(
   what: string,
@@ -51,9 +54,10 @@ function byCause(failures: readonly MemberFailure[]): string {
 // Without ids and paths, so that the same thing that happened to many members counts as one.
 function causeOf(error: unknown, instanceId: string): string {
   if (error instanceof Error && error.cause instanceof CallFailure) return causeOf(error.cause, instanceId);
-  if (!(error instanceof CallFailure)) return messageOf(error).replaceAll(instanceId, "{instanceId}");
+  const withoutIds = (text: string) => text.replaceAll(instanceId, "{instanceId}").replace(ID_OR_NUMBER, "…");
+  if (!(error instanceof CallFailure)) return withoutIds(messageOf(error));
   const { call, status, code, serverMessages } = error;
-  const words = serverMessages.length > 0 ? ` (${serverMessages.join("; ")})` : "";
+  const words = serverMessages.length > 0 ? ` (${withoutIds(serverMessages.join("; "))})` : "";
   return `${call.name}: ${status ?? code ?? error.kind}${words}`;
 }
 

@@ -91,6 +91,9 @@ async function send(
       url,
       headers: {
         Accept: "application/json",
+        // Without it a server may choose any compression.
+        "Accept-Encoding": "identity",
+        "User-Agent": "pulumi-codechat",
         Authorization: `Bearer ${token}`,
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },

@@ -1,6 +1,3 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import { rootCertificates } from "node:tls";
 import axios, {
   AxiosError,
   type AxiosInstance,
@@ -8,11 +5,9 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from "axios";
 import { promise as createQueue } from "fastq";
+import { createAdapter } from "./adapter";
 import type { Clock } from "./clock";
 import { parseRetryAfterMs } from "./retry";
-
-/** The largest answer that is read; more is an error. */
-export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
 // Node's timers fire at once where they are to wait for longer.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -38,7 +33,7 @@ export interface TransportOptions {
 /**
  * The axios instance that every request of a run goes through: keep-alive connections, a limit on
  * requests in flight, a limit on each attempt, and one pause for all requests to a server that
- * answered with `Retry-After`. It follows no redirects, so the token never reaches another host.
+ * answered with `Retry-After`.
  */
 export function createTransport({
   clock,
@@ -46,10 +41,7 @@ export function createTransport({
   attemptTimeoutMs,
   ca,
 }: TransportOptions): AxiosInstance {
-  const agentOptions = { keepAlive: true, maxSockets: maxConcurrency };
-  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
-  const tlsOptions = { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
-  const send = axios.getAdapter("http");
+  const send = createAdapter({ connections: maxConcurrency, ca });
   const pausedUntil = new Map<string, number>();
 
   async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
@@ -105,7 +97,7 @@ export function createTransport({
     } catch (error) {
       if (timedOut)
         throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
-      throw broken(error, config);
+      throw error;
     } finally {
       config.signal = operation;
       operation.removeEventListener("abort", abort);
@@ -115,23 +107,11 @@ export function createTransport({
 
   const queue = createQueue(attempt, maxConcurrency);
   return axios.create({
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent({ ...agentOptions, ...tlsOptions }),
-    maxRedirects: 0,
-    maxContentLength: MAX_ANSWER_BYTES,
-    responseType: "text",
     // Bodies come and go as text; axios would parse what is sent once more.
     transformRequest: [],
     transformResponse: [],
-    validateStatus: null,
-    // Otherwise axios looks through the environment at every request.
-    ...(!isProxyConfigured(process.env) && { proxy: false }),
     adapter: (config) => queue.push(config),
   });
-}
-
-function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
-  return Object.keys(environment).some((name) => /^(https?|all)_proxy$/i.test(name));
 }
 
 function originOf({ url = "" }: InternalAxiosRequestConfig): string {
@@ -149,13 +129,4 @@ function parseBody(text: string): AnswerBody {
   } catch {
     return { kind: text.trimStart().startsWith("<") ? "page" : "other" };
   }
-}
-
-// axios attaches the status to an answer that broke off half-way; without it nothing takes it for a whole one.
-function broken(error: unknown, config: InternalAxiosRequestConfig): unknown {
-  if (!(error instanceof AxiosError) || axios.isCancel(error)) return error;
-  if (error.message.startsWith("maxContentLength")) {
-    return new AxiosError(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE", config);
-  }
-  return new AxiosError(error.message, error.code, config);
 }

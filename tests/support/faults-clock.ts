@@ -1,5 +1,4 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { ClientRequest } from "node:http";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../provider/http/clock";
 import type { Emulator } from "../../sdk/emulator";
@@ -90,24 +89,31 @@ export function idleClock(): IdleClock {
 // Requests that this process has sent and those that have arrived; what is lost on the way is forgiven.
 let sent = 0;
 let arrived = 0;
-let unanswered = 0;
-subscribe("http.client.request.start", (message) => {
+const unanswered = new Set<unknown>();
+subscribe("undici:request:create", (message) => {
   sent += 1;
-  unanswered += 1;
-  (message as { request: ClientRequest }).request.once("close", () => {
-    unanswered -= 1;
-  });
+  unanswered.add(requestOf(message));
 });
+// One of the two ends every request, the second one more than once.
+for (const end of ["undici:request:trailers", "undici:request:error"]) {
+  subscribe(end, (message) => {
+    unanswered.delete(requestOf(message));
+  });
+}
 subscribe("http.server.request.start", () => {
   arrived += 1;
 });
+
+function requestOf(message: unknown): unknown {
+  return (message as { request: unknown }).request;
+}
 
 /** Whether nothing is under way but requests that the server leaves without an answer, for now or for ever. */
 function isWaiting(server: Emulator | undefined, late: number): boolean {
   const entries = server?.log.entries ?? [];
   const hung = entries.filter(({ fault, milliseconds }) => fault === "hang" && milliseconds === undefined);
   const waiting = hung.length + late;
-  return arrived >= sent && unanswered <= waiting && (server?.log.inFlight ?? 0) <= waiting;
+  return arrived >= sent && unanswered.size <= waiting && (server?.log.inFlight ?? 0) <= waiting;
 }
 
 /** Resolves when nothing is under way. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { CallFailure } from "../../provider/api/failure";
 import { describeFailures } from "../../provider/fleet/failures";
 import { Refusal } from "../../provider/webhook/failure";
@@ -42,8 +43,17 @@ test("the same refusal on many instances is one cause", () => {
     (_, index) => new Refusal(`instance shop-${String(index + 1).padStart(2, "0")} has 2 webhooks`, "choose"),
   );
   expect(describe_(errors).join("\n")).toContain(
-    "all 25 by cause: 25 × instance {instanceId} has 2 webhooks",
+    "all 25 by cause: 25 × instance {instanceId} has … webhooks",
   );
+});
+
+test.each([
+  ["UUIDs", () => randomUUID()],
+  ["numbers", (index: number) => String(4000 + index)],
+  ["other ids", (index: number) => `cm3x${index}q8`],
+])("refusals that name webhooks by %s are one cause", (_what, idOf) => {
+  const errors = [...Array(25)].map((_, index) => new Refusal(`webhook ${idOf(index)} is taken`, "choose"));
+  expect(describe_(errors).join("\n")).toContain("all 25 by cause: 25 × webhook … is taken");
 });
 
 test("a refusal that a failed call led to counts as that call's", () => {
@@ -53,8 +63,11 @@ test("a refusal that a failed call led to counts as that call's", () => {
   expect(describe_(errors).join("\n")).toContain("25 × define events: 409");
 });
 
+/** A number in letters: what differs by more than ids. */
+const wordOf = (index: number) => [...String(index)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+
 test("causes and next steps that are all different do not fill the screen", () => {
-  const errors = [...Array(5000)].map((_, index) => new Refusal(`no ${index}`, `step ${index}`));
+  const errors = [...Array(5000)].map((_, index) => new Refusal(`no ${wordOf(index)}`, `step ${index}`));
   const text = describe_(errors, 5000);
   expect(text.length).toBeLessThan(40);
   expect(text.join("\n").length).toBeLessThan(3000);

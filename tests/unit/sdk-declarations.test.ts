@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";

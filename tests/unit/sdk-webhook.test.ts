@@ -1,4 +1,3 @@
-/** @jest-environment-options {"globalsCleanup": "off"} */
 import * as pulumi from "@pulumi/pulumi";
 import { Webhook, type WebhookArgs } from "../../sdk";
 import { isSecretInput, runProgram } from "../support/program";
