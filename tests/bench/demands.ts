@@ -58,6 +58,12 @@ function fleetDemands(figures: Figures, size: number): Demand[] {
             "s",
           ),
           ...compare("unchanged: fleet of 1000 / one `Webhook`", fleet("unchanged"), one("unchanged"), 1.05),
+          ...compare(
+            "unchanged: fleet of 1000 / a no-op provider with the same inputs",
+            fleet("unchanged"),
+            figures.seconds("fleet-floor", size, "unchanged"),
+            1.05,
+          ),
           ...limit(
             "one-flag update of a fleet of 1000: at most unchanged + plain script + 1 s",
             fleet("update"),

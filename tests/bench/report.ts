@@ -3,7 +3,12 @@ import type { Machine, Results, StateSize } from "./results";
 import { Figures } from "./statistics";
 import { STEPS, type Step, VARIANTS } from "./variants";
 
-const FLOORS: Readonly<Record<string, string>> = { "webhook-skip": "floor-skip", "floor-skip": "floor-skip" };
+const FLOORS: Readonly<Record<string, string>> = {
+  "webhook-skip": "floor-skip",
+  "floor-skip": "floor-skip",
+  fleet: "fleet-floor",
+  "fleet-floor": "fleet-floor",
+};
 
 /** The result as a document. */
 export function writeReport(results: Results): string {
@@ -12,7 +17,7 @@ export function writeReport(results: Results): string {
     "# Benchmark",
     `\`npm run bench\` wrote this page: every way to manage the same webhooks, side by side in one run, against one local server on the same machine. ${machine(results.machine)} A benchmark, not a test: nothing fails where a figure is worse.`,
     "![Seconds against number of webhooks](bench.svg)",
-    "Wall seconds of a whole command, medians; in parentheses the ratio to the floor, which is a dynamic provider that does nothing, with the same inputs and outputs: the engine's own time. With `PULUMI_SKIP_CHECKPOINTS`, to the floor with the same.",
+    "Wall seconds of a whole command, medians; in parentheses the ratio to the floor, which is a dynamic provider that does nothing, with the same inputs and outputs: the engine's own time. With `PULUMI_SKIP_CHECKPOINTS`, to the floor with the same; for a fleet, to a no-op provider with the fleet's inputs.",
     ...figures.sizes().map((size) => timesOf(figures, size)),
     fleetTable(figures),
     demandsTable(figures),

@@ -61,6 +61,15 @@ export const VARIANTS: readonly Variant[] = [
     slow: false,
   },
   {
+    ...RESOURCES,
+    key: "fleet-floor",
+    title: "floor of a fleet: a no-op provider",
+    program: "fleet-floor.js",
+    prefix: "noop",
+    largest: 100_000,
+    slow: false,
+  },
+  {
     key: "script",
     title: "plain script, no engine",
     env: {},

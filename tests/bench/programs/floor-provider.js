@@ -37,4 +37,34 @@ const webhook = {
   async delete() {},
 };
 
+/**
+ * The same for a `WebhookFleet`.
+ *
+ * @type {import("@pulumi/pulumi/dynamic").ResourceProvider}
+ */
+const fleet = {
+  ...webhook,
+  async check(_olds, { instances, ...rest }) {
+    const members = Object.fromEntries(instances.map((/** @type {string} */ id) => [id, {}]));
+    return { inputs: { ...rest, instances: members } };
+  },
+  async create(inputs) {
+    return { id: randomUUID(), outs: fleetOutputs(inputs) };
+  },
+  async update(_id, _olds, news) {
+    return { outs: fleetOutputs(news) };
+  },
+  async read(id, props) {
+    const { __provider, webhookIds, baseUrl, ...inputs } = props;
+    return { id, props, inputs };
+  },
+};
+
+/** @param {Record<string, any>} inputs */
+function fleetOutputs(inputs) {
+  const webhookIds = Object.fromEntries(Object.keys(inputs["instances"]).map((id) => [id, randomUUID()]));
+  return { ...inputs, webhookIds, baseUrl: process.env["CODECHAT_BASE_URL"] };
+}
+
 exports.webhook = webhook;
+exports.fleet = fleet;
