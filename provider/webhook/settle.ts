@@ -35,7 +35,12 @@ export async function settle(
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
   const define = (plan: EventPlan) => defineEvents(api, updated, plan, declared, deadline);
-  let live = await define(planEvents(declared, updated.events));
+  let live = await define(planEvents(declared, updated.events)).catch(async (error: unknown) => {
+    // The documented flags stood in for a vocabulary that the PUT answer left out; another answer may show it.
+    const shown = updated.events || !isBadRequest(error) ? undefined : await api.get(webhookId);
+    if (!shown?.events) throw error;
+    return define(planEvents(declared, shown.events));
+  });
   // A PUT answer may show less of the vocabulary than the server has.
   const plan = planEvents(declared, live.events);
   if (compare(live, plan, declared).length > 0) live = await define(plan);
@@ -73,8 +78,7 @@ async function defineEvents(
     return verify(api, webhookId, isWholeWebhook(updated) ? updated : undefined, plan, declared, deadline);
   }
   const answer = await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
-    const refusesFlags = error instanceof CallFailure && error.status === 400 && plan.unknown.length > 0;
-    throw refusesFlags ? unknownEvents(plan, error) : error;
+    throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
   });
   if (isWholeWebhook(answer)) return verify(api, webhookId, answer, plan, declared, deadline);
   return verify(api, webhookId, undefined, { ...plan, wanted: alsoTold(plan, answer) }, declared, deadline);
@@ -170,6 +174,10 @@ function notSettled(differences: readonly string[], { limitMs }: Deadline): Refu
     `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
+}
+
+function isBadRequest(error: unknown): error is CallFailure {
+  return error instanceof CallFailure && error.status === 400;
 }
 
 function isWholeWebhook(answer: LiveWebhook | EventFlags | undefined): answer is LiveWebhook {

@@ -87,6 +87,23 @@ describe("the server's vocabulary", () => {
     expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
 
+  test("is read where the PUT answer has none and PATCH refuses a flag of the documented schema", async () => {
+    const server = await startServer({
+      serverVersion: "2.1.2+calls",
+      dialect: { answersWithEvents: ["get"], stateInstanceSpelling: "statusInstance" },
+    });
+    const args = { ...ORDERS, events: ["stateInstance", "callUpsert"] };
+    const webhook = await created(await startRun(server), args);
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get", "events"]);
+    expect(webhook.state.outputs.subscribedEvents).toEqual(["callUpsert", "stateInstance"]);
+  });
+
+  test("that no answer shows leaves the server's refusal as it is", async () => {
+    const server = await startServer({ serverVersion: "2.1.2+calls", dialect: { answersWithEvents: [] } });
+    const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("property chatsDelete should not exist");
+  });
+
   test("may turn out larger than the PUT answer showed: a second PATCH settles the rest", async () => {
     const server = await startServer({ serverVersion: "2.2.1" });
     const partial = (webhook: object) => JSON.stringify({ ...webhook, WebhookEvents: { sendMessage: true } });
