@@ -99,7 +99,9 @@ describe.each([
   test("need four requests each to be created, no more in flight than configured", async () => {
     const { calls } = await project.pulumi("up", "--yes", "--skip-preview");
     expect(counted(calls)).toEqual({ list: size, create: size, update: size, events: size });
-    expect(scene.server.log.maxInFlight).toBe(MAX_CONCURRENCY);
+    expect(scene.server.log.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
+    // One at a time would be no concurrency at all; how many more depends on the machine.
+    expect(scene.server.log.maxInFlight).toBeGreaterThan(1);
   });
 
   test(`take at most ${most} bytes each in state, three events declared`, async () => {

@@ -40,7 +40,9 @@ describe("a run with many webhooks", () => {
     await declare("first");
     await stack.up("--parallel", "100");
     expect(scene.server.log.count()).toBe(4 * WEBHOOKS);
-    expect(scene.server.log.maxInFlight).toBe(MAX_CONCURRENCY);
+    expect(scene.server.log.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
+    // One at a time would be no concurrency at all; how many more depends on the machine.
+    expect(scene.server.log.maxInFlight).toBeGreaterThan(1);
     expect(scene.server.log.countConnections()).toBeLessThanOrEqual(MAX_CONCURRENCY);
     expect(scene.server.webhooks()).toHaveLength(WEBHOOKS);
   });
