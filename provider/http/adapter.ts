@@ -27,6 +27,8 @@ export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdap
     // The limits on time are the attempt's and the operation's.
     connect: { ...tls, timeout: 0 },
     requestTls: { ...tls, timeout: 0 },
+    // Many proxies make tunnels to port 443 alone.
+    proxyTunnel: false,
     headersTimeout: 0,
     bodyTimeout: 0,
   });

@@ -12,7 +12,7 @@ import { onlyWebhook, startServer, TOKEN } from "../../support/server";
 let told: string[];
 let proxy: Server;
 let folder: string;
-const { HTTPS_PROXY } = process.env;
+const { HTTPS_PROXY, HTTP_PROXY } = process.env;
 
 beforeEach(async () => {
   told = [];
@@ -33,11 +33,17 @@ beforeEach(async () => {
   });
   await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
   process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  process.env["HTTP_PROXY"] = process.env["HTTPS_PROXY"];
   folder = mkdtempSync(join(tmpdir(), "codechat-proxy-"));
 });
 afterEach(() => {
   delete process.env["HTTPS_PROXY"];
-  if (HTTPS_PROXY !== undefined) process.env["HTTPS_PROXY"] = HTTPS_PROXY;
+  delete process.env["HTTP_PROXY"];
+  Object.assign(
+    process.env,
+    HTTPS_PROXY !== undefined && { HTTPS_PROXY },
+    HTTP_PROXY !== undefined && { HTTP_PROXY },
+  );
   proxy.close();
   proxy.closeAllConnections();
   rmSync(folder, { recursive: true });
@@ -53,6 +59,13 @@ describe("through the proxy of the environment", () => {
     expect(onlyWebhook(server).enabled).toBe(true);
     expect(told.length).toBeGreaterThan(0);
     expect(told.filter((each) => !each.startsWith("CONNECT ") || each.includes(TOKEN))).toEqual([]);
+  });
+
+  test("a server without TLS is asked by its whole url, without a tunnel", async () => {
+    const server = await startServer();
+    await failureOf(created(await startRun(server)));
+    expect(told[0]).toContain(`GET ${server.url}/api/v2/instance/`);
+    expect(server.log.count()).toBe(0);
   });
 
   test("a server is trusted no more than without it", async () => {
