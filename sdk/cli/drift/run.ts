@@ -13,6 +13,7 @@ import { renderJson } from "./report/json";
 import { renderJunit } from "./report/junit";
 import { renderMarkdown } from "./report/markdown";
 import { renderText } from "./report/text";
+import { counted } from "./report/words";
 
 /**
  * Finds drift in the stacks of a project, repairs it where that is asked for, and reports it.
@@ -100,8 +101,4 @@ async function writeReport(report: DriftReport, options: DriftOptions): Promise<
 async function writeTo(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
