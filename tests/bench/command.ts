@@ -12,12 +12,14 @@ export interface Timed {
 /**
  * Runs a command and takes its time.
  *
- * @throws Error with the last that it printed, where its exit status is not 0.
+ * @param good the exit status of a command that ended well.
+ * @throws Error with the last that it printed, where its exit status is another.
  */
 export function time(
   command: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  good = 0,
 ): Promise<Timed> {
   return new Promise((done, failed) => {
     const start = performance.now();
@@ -32,7 +34,7 @@ export function time(
     child.on("error", failed).on("close", (status) => {
       const seconds = (performance.now() - start) / 1000;
       const providerBytes = stop();
-      if (status === 0) done({ seconds, providerBytes });
+      if (status === good) done({ seconds, providerBytes });
       else failed(new Error(`${command} ${args.join(" ")} failed (${status}):\n${last}`));
     });
   });

@@ -60,7 +60,9 @@ describe("the package, as npm packs it", () => {
   test("holds what is run and read, and nothing else", () => {
     for (const path of ["LICENSE", "README.md", "CHANGELOG.md", "package.json"])
       expect(paths).toContain(path);
-    const others = paths.filter((path) => !/^dist\/(provider|sdk)\/.*\.(js|d\.ts)$/.test(path));
+    for (const file of ["page.css", "page.html", "page.js"])
+      expect(paths).toContain(`dist/sdk/cli/drift/page/${file}`);
+    const others = paths.filter((path) => !/^dist\/(provider|sdk)\/.*\.(js|d\.ts|css|html)$/.test(path));
     expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
   });
 

@@ -1,0 +1,64 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+
+/** The options of `pulumi-codechat drift`, as a person gives them. */
+export interface DriftOptions {
+  /** The folder of the project. */
+  readonly cwd: string;
+  /** Names of stacks. Default: every stack of the project in the backend. */
+  readonly stack?: readonly string[];
+  /** Stacks that are worked on at the same time. */
+  readonly parallel: number;
+  /** Print the report as JSON. */
+  readonly json?: true;
+  /** Print the report as Markdown. */
+  readonly markdown?: true;
+  /** A file to write the report to, as an HTML page. */
+  readonly html?: string;
+  /** A file to write the report to, as JUnit XML. */
+  readonly junit?: string;
+  /** Settle what has drifted. */
+  readonly repair?: true;
+}
+
+const HELP = `
+Exit status: 0 where nothing has drifted (with --repair: nothing any more), 2 on drift, 1 on an error.
+Nothing is changed without --repair, neither live nor in state.
+
+Examples:
+  $ pulumi-codechat drift --stack production
+  $ pulumi-codechat drift --html drift.html --junit drift.xml
+  $ pulumi-codechat drift --markdown >> "$GITHUB_STEP_SUMMARY"
+  $ pulumi-codechat drift --json | jq -r '.stacks[].drifted[] | .resource + " " + .instance'
+  $ pulumi-codechat drift --stack production --repair`;
+
+/** `pulumi-codechat drift`: compares live webhooks with what stacks declare, and repairs them. */
+export function driftCommand(): Command {
+  return new Command("drift")
+    .description("find live webhooks that are not as their stacks declare them, and repair them")
+    .option("-C, --cwd <dir>", "folder of the Pulumi project", ".")
+    .option(
+      "-s, --stack <name>",
+      "a stack, may be repeated (default: every stack of the project in the backend)",
+      (name: string, names: readonly string[] = []) => [...names, name],
+    )
+    .option("--parallel <n>", "stacks that are worked on at the same time", parseParallel, 4)
+    .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
+    .option("--markdown", "print the report as Markdown, for a pull request or a job summary")
+    .option("--html <file>", "write the report to a file, as one HTML page that needs no other file")
+    .option("--junit <file>", "write the report to a file, as JUnit XML")
+    .option("--repair", "settle what has drifted: run `pulumi up --refresh` on stacks with drift")
+    .addHelpText("after", HELP)
+    .action(async (options: DriftOptions) => {
+      // The engine's API takes half a second to load, which --help does without.
+      const { runDrift } = await import("./run.js");
+      process.exitCode = await runDrift(options);
+    });
+}
+
+function parseParallel(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 64) {
+    throw new InvalidArgumentError("It must be a number from 1 to 64.");
+  }
+  return number;
+}

@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import { promise as createQueue } from "fastq";
+import type { ConfigLookup } from "../../../provider/config/settings";
+import { Run } from "../../../provider/webhook/run";
+import { exportedResources } from "./exported";
+import { lookAt } from "./look";
+import type { CheckedWebhook, StackReport } from "./model";
+import { type Subject, subjectsOf } from "./subjects";
+
+/** Where the state and the configuration of stacks come from. */
+export interface StackSource {
+  /** The project's folder; a relative `codechat:caFile` begins there. */
+  readonly folder: string;
+  /** The stack's deployment as the engine exports it, secrets in plain text. */
+  state(stack: string): Promise<unknown>;
+  /** The stack's configuration as it is now, by full key, secrets in plain text. */
+  config(stack: string): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What is told while a stack is inspected. */
+export interface InspectionListener {
+  /** So many webhooks are to be looked at. */
+  found(webhooks: number): void;
+  /** One of them was. */
+  looked(webhook: CheckedWebhook): void;
+}
+
+/**
+ * Looks at every live webhook of a stack with today's configuration, `codechat:maxConcurrency` at once,
+ * and compares it with what state declares. Changes nothing, and never throws: errors are in the report.
+ */
+export async function inspectStack(
+  source: StackSource,
+  stack: string,
+  listener: InspectionListener,
+): Promise<StackReport> {
+  try {
+    const [state, config] = await Promise.all([source.state(stack), source.config(stack)]);
+    const run = new Run();
+    run.configure(lookupIn(config, source.folder));
+    const { problems, maxConcurrency } = run.settings;
+    if (problems.length > 0) return { stack, webhooks: [], errors: problems };
+    const { subjects, errors } = subjectsIn(state);
+    listener.found(subjects.length);
+    const queue = createQueue(async (subject: Subject) => {
+      const webhook = await lookAt(run, subject);
+      listener.looked(webhook);
+      return webhook;
+    }, maxConcurrency);
+    const webhooks = await Promise.all(subjects.map((subject) => queue.push(subject)));
+    return { stack, webhooks, errors };
+  } catch (error) {
+    return { stack, webhooks: [], errors: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function subjectsIn(state: unknown): { subjects: Subject[]; errors: string[] } {
+  const subjects: Subject[] = [];
+  const errors: string[] = [];
+  for (const resource of exportedResources(state)) {
+    try {
+      subjects.push(...subjectsOf(resource));
+    } catch {
+      // What does not fit may be secret.
+      errors.push(
+        `the state of ${resource.type} "${resource.name}" is not as this version of pulumi-codechat writes it; ` +
+          "run the command of the version that last deployed the stack, or `pulumi up` with this one first",
+      );
+    }
+  }
+  return { subjects, errors };
+}
+
+function lookupIn(config: ReadonlyMap<string, string>, folder: string): ConfigLookup {
+  return (key) => {
+    const value = config.get(key);
+    return key === "codechat:caFile" && value !== undefined ? resolve(folder, value) : value;
+  };
+}

@@ -1,0 +1,131 @@
+import { resolve } from "node:path";
+import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import type { StackSource } from "./inspect";
+
+const exportedDeployment = z.object({ deployment: z.unknown() });
+
+/** A Pulumi project on this machine, through the engine's Automation API. */
+export class Project implements StackSource {
+  private constructor(
+    readonly folder: string,
+    /** As `Pulumi.yaml` says. */
+    readonly name: string,
+    private readonly workspace: LocalWorkspace,
+  ) {}
+
+  /**
+   * Opens the project of a folder.
+   *
+   * @throws Error where it has no `Pulumi.yaml`, or where there is no engine.
+   */
+  static async open(cwd: string): Promise<Project> {
+    const folder = resolve(cwd);
+    const workspace = await LocalWorkspace.create({ workDir: folder }).catch((error: unknown) => {
+      throw openError(error, folder);
+    });
+    // Every command names its stack; to select one would change which one the person has selected.
+    workspace.selectStack = async () => {};
+    const { name } = await workspace.projectSettings().catch(() => {
+      throw new Error(`there is no Pulumi.yaml in ${folder}; name the project's folder with --cwd`);
+    });
+    return new Project(folder, name, workspace);
+  }
+
+  /** Names of the project's stacks in the backend, sorted. @throws Error where the backend cannot be read */
+  async stacks(): Promise<string[]> {
+    const stacks = await explained(this.workspace.listStacks());
+    return stacks.map(({ name }) => name).sort();
+  }
+
+  async state(stack: string): Promise<unknown> {
+    const exported = await explained(this.workspace.exportStack(stack));
+    return exportedDeployment.parse(exported).deployment;
+  }
+
+  async config(stack: string): Promise<ReadonlyMap<string, string>> {
+    const config = await explained(this.workspace.getAllConfig(stack));
+    return new Map(Object.entries(config).map(([key, { value }]) => [key, value]));
+  }
+
+  /**
+   * `pulumi up --refresh --run-program`: reads what is live with today's configuration, and settles it.
+   *
+   * @param signal ends it as Ctrl-C does: the engine finishes what it has begun.
+   * @returns what went wrong; empty where nothing did.
+   */
+  async up(stack: string, signal: AbortSignal): Promise<string[]> {
+    const errors = new ErrorsOfUpdate();
+    const onEvent = (event: EngineEvent) => errors.note(event);
+    const options = { refresh: true, runProgram: true, color: "never", onEvent, signal } as const;
+    try {
+      const selected = await Stack.select(stack, this.workspace);
+      // The refresh of an update takes drift into state, even where the program fails after it: it is to fail here.
+      await selected.preview(options);
+      await selected.up({ ...options, continueOnError: true });
+      return [];
+    } catch (error) {
+      return errors.orElse(commandText(error));
+    }
+  }
+}
+
+/** Finds the stack that a person means: by its name, or with the organization and the project before it. */
+export function findStack(given: string, existing: readonly string[], project: string): string | undefined {
+  const [stack = "", of = project, organization = "organization"] = given.split("/").reverse();
+  const names = new Set([
+    given,
+    `${organization}/${stack}`,
+    fullyQualifiedStackName(organization, of, stack),
+  ]);
+  if (of === project) names.add(stack);
+  return existing.find((name) => names.has(name)) ?? existing.find((name) => name.endsWith(`/${given}`));
+}
+
+/** What the engine says that went wrong, at the resources first. */
+class ErrorsOfUpdate {
+  private readonly texts = new Set<string>();
+
+  note({ diagnosticEvent }: EngineEvent): void {
+    if (diagnosticEvent?.severity !== "error") return;
+    // The stack only repeats that there were errors.
+    const { urn = "", message } = diagnosticEvent;
+    const resource = urn.includes("pulumi:pulumi:Stack") ? "" : urn.slice(urn.lastIndexOf("::") + 2);
+    const text = message.replaceAll(/<\{%.*?%\}>/g, "").trim();
+    if (text !== "") this.texts.add(resource === "" ? text : `${resource}: ${text}`);
+  }
+
+  orElse(text: string): string[] {
+    return this.texts.size > 0 ? [...this.texts] : [text];
+  }
+}
+
+async function explained<T>(command: Promise<T>): Promise<T> {
+  return command.catch((error: unknown) => {
+    throw new Error(commandText(error), { cause: error });
+  });
+}
+
+// The API's own message shows the command line and standard output, too, where secrets may stand.
+const failedCommand = z.object({ commandResult: z.object({ err: z.object({ stderr: z.string() }) }) });
+
+function commandText(error: unknown): string {
+  const { data } = failedCommand.safeParse(error);
+  if (data === undefined) return error instanceof Error ? error.message : String(error);
+  const said = data.commandResult.err.stderr;
+  const from = said.search(/^error: /m);
+  return (
+    (from < 0 ? said : said.slice(from + "error: ".length)).trim() || "the engine failed and did not say why"
+  );
+}
+
+function openError(error: unknown, folder: string): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/ENOENT/.test(message)) {
+    return new Error(
+      "there is no `pulumi` on the PATH; get it from https://www.pulumi.com/docs/install/, or `npm install pulumi`",
+    );
+  }
+  if (message.startsWith("Invalid workDir")) return new Error(`there is no folder ${folder}`);
+  return new Error(message);
+}

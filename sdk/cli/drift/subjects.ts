@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { type Member, memberOf, own } from "../../../provider/fleet/members";
+import { membersIn } from "../../../provider/fleet/plan";
+import type { FleetState, MemberOverrides } from "../../../provider/fleet/types";
+import type { WebhookState } from "../../../provider/webhook/types";
+import type { ExportedResource } from "./exported";
+
+/** One webhook that a stack declares, with all that it takes to look at it. Holds secrets. */
+export interface Subject {
+  readonly resource: ExportedResource;
+  readonly declared: Member;
+  /** The server that it lives on. */
+  readonly baseUrl: string;
+  /** `undefined` where none was created yet. */
+  readonly webhookId: string | undefined;
+  /** Whether the last `pulumi up` brought it where it was to be. */
+  readonly settled: boolean;
+  /** Where the property is in the resource's inputs and outputs. */
+  pathOf(property: string): readonly string[];
+}
+
+const events = z.record(z.string(), z.boolean());
+const otherEvents = z.enum(["off", "on", "leave"]);
+const text = z.string();
+const shared = { name: text, url: text, enabled: z.boolean(), events, otherEvents, baseUrl: text };
+const webhookOutputs = z.object({ ...shared, instanceId: text, token: text.optional() });
+const overrides = z.object(shared).partial();
+const fleetOutputs = z.object({
+  ...shared,
+  instances: z.record(text, overrides),
+  webhookIds: z.record(text, text),
+  token: text.optional(),
+  tokens: z.record(text, text).optional(),
+});
+const fleetInputs = z.object({ instances: z.record(text, overrides).default({}) });
+
+/**
+ * The webhooks of a resource: one, or the members of a fleet.
+ *
+ * @throws ZodError where the state is not of this package's making.
+ */
+export function subjectsOf(resource: ExportedResource): Subject[] {
+  return resource.type === "Webhook" ? [webhookSubject(resource)] : fleetSubjects(resource);
+}
+
+function webhookSubject(resource: ExportedResource): Subject {
+  const { plain } = resource.outputs;
+  webhookOutputs.parse(plain);
+  const state = plain as unknown as WebhookState;
+  return {
+    resource,
+    declared: state,
+    baseUrl: state.baseUrl,
+    webhookId: resource.id,
+    settled: true,
+    pathOf: (property) => property.split("."),
+  };
+}
+
+function fleetSubjects(resource: ExportedResource): Subject[] {
+  const { plain } = resource.outputs;
+  fleetOutputs.parse(plain);
+  const state = plain as unknown as FleetState;
+  const inputs: { instances: Record<string, object> } = fleetInputs.parse(resource.inputs.plain);
+  const subject = (
+    declared: Member,
+    webhookId: string | undefined,
+    settled: boolean,
+    overridden: object = {},
+  ): Subject => ({
+    resource,
+    declared,
+    baseUrl: state.baseUrl,
+    webhookId,
+    settled,
+    pathOf: (property) => {
+      const path = property.split(".");
+      const [top = ""] = path;
+      return Object.hasOwn(overridden, top) ? ["instances", declared.instanceId, ...path] : path;
+    },
+  });
+  const known = membersIn(state).map(({ member, webhookId, settled }) =>
+    subject(member, webhookId, settled, own(state.instances, member.instanceId)),
+  );
+  // An update that failed leaves them declared, without a live webhook.
+  const missing = Object.entries(inputs.instances)
+    .filter(([instanceId]) => own(state.webhookIds, instanceId) === undefined)
+    .map(([instanceId, overridden]) =>
+      subject(memberOf(state, instanceId, overridden as MemberOverrides), undefined, false, overridden),
+    );
+  return [...known, ...missing];
+}
