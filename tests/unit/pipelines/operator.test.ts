@@ -1,16 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
+import { readPipelineFile } from "../../support/ci";
 import { crdErrors, readCrdSchema } from "../../support/crd-schema";
 import { STACK_FIELDS } from "../../support/operator-stack-schema";
 
-const ROOT = resolve(__dirname, "../../..");
-const EXAMPLE = join(ROOT, "examples/pipeline");
 const CRD = process.env["OPERATOR_CRD"];
 const schema = CRD === undefined ? STACK_FIELDS : readCrdSchema(CRD, "v1");
 
-const read = (path: string) => readFileSync(path, "utf8");
-const [account, binding, stack] = parseAllDocuments(read(join(EXAMPLE, "operator/stack.yaml"))).map((each) =>
+const [account, binding, stack] = parseAllDocuments(readPipelineFile("operator/stack.yaml")).map((each) =>
   each.toJS(),
 );
 
@@ -66,8 +62,8 @@ describe("the manifest for the Pulumi Kubernetes Operator", () => {
   });
 
   test("names the project of the folder and the engine that it pins", () => {
-    const { name } = parse(read(join(EXAMPLE, "Pulumi.yaml")));
-    const { devDependencies } = JSON.parse(read(join(EXAMPLE, "package.json")));
+    const { name } = parse(readPipelineFile("Pulumi.yaml"));
+    const { devDependencies } = JSON.parse(readPipelineFile("package.json"));
     expect(stack.spec.stack).toBe(`organization/${name}/production`);
     expect(stack.spec.workspaceTemplate.spec.image).toBe(`pulumi/pulumi:${devDependencies.pulumi}-nonroot`);
   });

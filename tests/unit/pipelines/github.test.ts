@@ -1,14 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-
-const EXAMPLE = resolve(__dirname, "../../../examples/pipeline");
-const read = (path: string) => readFileSync(join(EXAMPLE, path), "utf8");
-
-const INSTALL = "npm ci --ignore-scripts";
-const SECRETS = ["CODECHAT_TOKEN", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"];
+import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/ci";
 
 interface Step {
   readonly uses?: string;
@@ -18,7 +13,7 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-interface GitHubJob {
+interface Job {
   readonly if: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly concurrency: Readonly<Record<string, unknown>>;
@@ -26,20 +21,6 @@ interface GitHubJob {
   readonly "timeout-minutes": number;
   readonly steps: readonly Step[];
 }
-
-interface GitLabJob {
-  readonly extends?: string;
-  readonly rules?: readonly { readonly if: string }[];
-  readonly resource_group?: string;
-  readonly interruptible?: boolean;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly script?: readonly string[];
-  readonly before_script?: readonly string[];
-}
-
-/** Lines that install nothing and call something else than the script. */
-const strangers = (lines: readonly string[]) =>
-  lines.filter((line) => line !== INSTALL && !/^ci\/pipeline\.sh (\w+|"\$\S+")$/.test(line));
 
 /** What GitHub's own parser has to say against a workflow. */
 function errorsOf(workflow: string): string[] {
@@ -55,9 +36,9 @@ function errorsOf(workflow: string): string[] {
 }
 
 describe("the workflow for GitHub Actions", () => {
-  const text = read(".github/workflows/webhooks.yml");
+  const text = readPipelineFile(".github/workflows/webhooks.yml");
   const workflow = parse(text);
-  const jobs: Readonly<Record<string, GitHubJob>> = workflow.jobs;
+  const jobs: Readonly<Record<string, Job>> = workflow.jobs;
   const { preview, deploy, nightly } = jobs;
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
@@ -73,7 +54,7 @@ describe("the workflow for GitHub Actions", () => {
   test("has three jobs, which install and call the script, and do nothing else", () => {
     expect(Object.keys(jobs)).toEqual(["preview", "deploy", "nightly"]);
     const lines = steps.flatMap(({ run }) => run ?? []);
-    expect(strangers(lines)).toEqual([]);
+    expect(otherCommands(lines)).toEqual([]);
     expect(lines.filter((line) => line !== INSTALL)).toEqual([
       "ci/pipeline.sh preview",
       "ci/pipeline.sh deploy",
@@ -128,56 +109,5 @@ describe("the workflow for GitHub Actions", () => {
     const told = nightly?.steps.find(({ run }) => run === "ci/pipeline.sh issue");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's.
     expect(told?.if).toBe("${{ !cancelled() }}");
-  });
-});
-
-describe("the pipeline for GitLab CI", () => {
-  const text = read(".gitlab-ci.yml");
-  const { workflow, stages, variables, ".webhooks": base, ...named } = parse(text);
-  const jobs: Readonly<Record<string, GitLabJob>> = named;
-  const { preview, deploy, nightly } = jobs;
-
-  test("has three jobs, which install and call the script, and do nothing else", () => {
-    expect(Object.keys(jobs)).toEqual(["preview", "deploy", "nightly"]);
-    expect(stages).toEqual(["preview", "deploy", "drift"]);
-    expect(base.before_script).toEqual([INSTALL]);
-    for (const job of Object.values(jobs)) {
-      expect(job).toMatchObject({ extends: ".webhooks" });
-      expect(job.before_script).toBeUndefined();
-    }
-    expect(strangers(Object.values(jobs).flatMap(({ script }) => script ?? []))).toEqual([]);
-    expect(preview?.script).toEqual(["ci/pipeline.sh preview"]);
-    expect(deploy?.script).toEqual(["ci/pipeline.sh deploy"]);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's.
-    expect(nightly?.script).toEqual(['ci/pipeline.sh "${WEBHOOKS_NIGHTLY:-drift}"']);
-  });
-
-  test("pins the version of its image", () => {
-    expect(base.image).toMatch(/^node:\d+\.\d+\.\d+-[a-z]+$/);
-  });
-
-  test("runs for merge requests of the project itself, for the default branch and for the schedule", () => {
-    const conditions = workflow.rules.map((rule: { if: string }) => rule.if);
-    expect(conditions).toEqual([
-      expect.stringContaining("$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID"),
-      expect.stringContaining("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"),
-      '$CI_PIPELINE_SOURCE == "schedule"',
-    ]);
-    expect([preview, deploy, nightly].map((job) => job?.rules)).toEqual(
-      ["merge_request_event", "push", "schedule"].map((source) => [
-        { if: `$CI_PIPELINE_SOURCE == "${source}"` },
-      ]),
-    );
-  });
-
-  test("lets one job at a time write, and ends only previews half-way", () => {
-    expect(deploy?.resource_group).toBe("webhooks-production");
-    expect(nightly?.resource_group).toBe("webhooks-production");
-    expect([preview, deploy, nightly].map((job) => job?.interruptible)).toEqual([true, undefined, undefined]);
-  });
-
-  test("holds no secret: the names alone are in a comment", () => {
-    expect(variables).toEqual({ PULUMI_STACK: "production" });
-    for (const name of SECRETS) expect(text.match(new RegExp(name, "g"))).toHaveLength(1);
   });
 });
