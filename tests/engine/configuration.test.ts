@@ -3,7 +3,7 @@ import { oneWebhook } from "../support/engine-declare";
 import { failureOf } from "../support/engine-outcome";
 import { Project } from "../support/engine-project";
 import { useStack } from "../support/engine-scene";
-import { useServer } from "../support/engine-server";
+import { present, useServer } from "../support/engine-server";
 import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
 
 describe("configuration that changes", () => {
@@ -61,26 +61,43 @@ describe("configuration that changes", () => {
 
 describe("a project with `options: refresh: always`", () => {
   const scene = useServer();
+  let project: Project | undefined;
 
-  test("finds and repairs drift with a plain up", async () => {
+  beforeAll(async () => {
     const files = {
+      "package.json": "{}",
       "Pulumi.yaml": "name: always\nruntime: nodejs\noptions:\n  refresh: always\n",
       "index.js": `
         const { Webhook } = require("pulumi-codechat");
         new Webhook("orders", { instanceId: "${INSTANCE}", name: "orders", url: "https://shop.example/" });
       `,
     };
-    const project = await Project.open({ server: scene.server, files });
+    project = await Project.open({ server: scene.server, files });
+    await project.createStack({ "codechat:baseUrl": scene.server.url }, { "codechat:token": TOKEN });
+    await project.pulumi("up", "--yes", "--skip-preview");
+  });
+  afterAll(() => project?.close());
+
+  test("finds and repairs drift with a plain up", async () => {
+    const { webhookId } = onlyWebhook(scene.server);
+    scene.server.edit(INSTANCE, webhookId, { enabled: false });
+    const { calls } = await present(project).pulumi("up", "--yes", "--skip-preview");
+    expect(calls).toEqual(["get", "update", "events"]);
+    expect(onlyWebhook(scene.server)).toMatchObject({ webhookId, enabled: true });
+  });
+
+  test("reads with the token of the last up, and with today's where it is told to run the program", async () => {
+    const engine = present(project);
+    scene.server.register({ [INSTANCE]: "a-new-token" });
+    await engine.configure({}, { "codechat:token": "a-new-token" });
+    expect((await failureOf(engine.pulumi("preview"))).output).toContain("401");
+    expect((await failureOf(engine.pulumi("up", "--yes", "--skip-preview"))).output).toContain("401");
+    expect((await engine.pulumi("preview", "--run-program")).calls).toEqual(["get"]);
+    process.env["PULUMI_RUN_PROGRAM"] = "true";
     try {
-      await project.createStack({ "codechat:baseUrl": scene.server.url }, { "codechat:token": TOKEN });
-      await project.pulumi("up", "--yes", "--skip-preview");
-      const { webhookId } = onlyWebhook(scene.server);
-      scene.server.edit(INSTANCE, webhookId, { enabled: false });
-      const { calls } = await project.pulumi("up", "--yes", "--skip-preview");
-      expect(calls).toEqual(["get", "update", "events"]);
-      expect(onlyWebhook(scene.server)).toMatchObject({ webhookId, enabled: true });
+      expect((await engine.pulumi("up", "--yes", "--skip-preview")).calls).toEqual(["get"]);
     } finally {
-      await project.close();
+      delete process.env["PULUMI_RUN_PROGRAM"];
     }
   });
 });
