@@ -130,7 +130,8 @@ export function createTransport({
   });
 }
 
-function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
+/** Whether the environment names a proxy, which requests then go through. */
+export function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
   return Object.keys(environment).some((name) => /^(https?|all)_proxy$/i.test(name));
 }
 
