@@ -56,6 +56,11 @@ export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdap
   };
 }
 
+/** Whether the environment names a proxy, which requests then go through. */
+export function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
+  return Object.keys(environment).some((name) => /^https?_proxy$/i.test(name));
+}
+
 function noAnswer(error: unknown, config: AxiosError["config"]): AxiosError {
   if (error instanceof errors.ResponseExceededMaxSizeError) {
     return new AxiosError(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE", config);

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { adoptCommand } from "./adopt/command";
+import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
 import { emulatorCommand } from "./emulator";
+import { readManifest } from "./manifest";
 
-const { description, version }: { description: string; version: string } = JSON.parse(
-  readFileSync(require.resolve("pulumi-codechat/package.json"), "utf8"),
-);
+const { description, version } = readManifest();
 
 const program = new Command("pulumi-codechat")
   .description(description)
   .version(version)
   .showHelpAfterError("(add --help for the options)")
+  .addCommand(adoptCommand())
+  .addCommand(doctorCommand())
   .addCommand(driftCommand())
   .addCommand(emulatorCommand());
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { collect } from "../options";
 
 /** The options of `pulumi-codechat drift`, as a person gives them. */
 export interface DriftOptions {
@@ -39,7 +40,7 @@ export function driftCommand(): Command {
     .option(
       "-s, --stack <name>",
       "a stack, may be repeated (default: every stack of the project in the backend)",
-      (name: string, names: readonly string[] = []) => [...names, name],
+      collect,
     )
     .option("--parallel <n>", "stacks that are worked on at the same time", parseParallel, 4)
     .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))

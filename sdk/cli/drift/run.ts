@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promise as createQueue } from "fastq";
+import { counted } from "../words";
 import type { DriftOptions } from "./command";
 import { inspectStack } from "./inspect";
 import { Interruption } from "./interruption";
@@ -13,7 +14,6 @@ import { renderJson } from "./report/json";
 import { renderJunit } from "./report/junit";
 import { renderMarkdown } from "./report/markdown";
 import { renderText } from "./report/text";
-import { counted } from "./report/words";
 
 /**
  * Finds drift in the stacks of a project, repairs it where that is asked for, and reports it.

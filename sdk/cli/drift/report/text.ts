@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { counted } from "../../words";
 import {
   type CheckedWebhook,
   countWebhooks,
@@ -7,7 +8,7 @@ import {
   isLeft,
   type StackReport,
 } from "../model";
-import { counted, printable, statusInWords, summaryOf, valueInWords } from "./words";
+import { printable, statusInWords, summaryOf, valueInWords } from "./words";
 
 /** This many errors of webhooks are shown in full; the rest is counted. */
 const SHOWN_ERRORS = 5;

@@ -1,3 +1,4 @@
+import { counted } from "../../words";
 import type { CheckedWebhook, Counts, Difference } from "../model";
 
 /** Longer values are cut where people read them. */
@@ -23,11 +24,6 @@ export function statusInWords({ status }: CheckedWebhook): string {
   if (status === "deleted") return "deleted";
   if (status === "unsettled") return "not settled by the last `pulumi up`";
   return status;
-}
-
-/** `1 webhook`, `2 webhooks`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** What was found, in one line. What could not be read is not said to be free of drift. */

@@ -1,0 +1,69 @@
+import type { ConfigMap, LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { ConfigLookup, Settings } from "../../../provider/config/settings";
+import { wordsOf } from "./backend";
+import { type Finding, findingsOf } from "./finding";
+
+/** The configuration of a stack, or none: then the environment alone counts. */
+export interface StackConfiguration {
+  readonly lookup: ConfigLookup;
+  readonly findings: readonly Finding[];
+}
+
+const SET_BASE_URL =
+  "run `pulumi config set codechat:baseUrl https://…`, or set the environment variable CODECHAT_BASE_URL";
+const NO_CONFIGURATION: ConfigLookup = () => undefined;
+
+/**
+ * Reads the configuration of a stack through the engine, which decrypts its secrets.
+ *
+ * @param stack its name; `undefined` for the selected one.
+ */
+export async function readStackConfiguration(
+  workspace: LocalWorkspace,
+  stack: string | undefined,
+): Promise<StackConfiguration> {
+  const { ok, warning, failure } = findingsOf("configuration");
+  try {
+    const name = stack ?? (await workspace.stack())?.name;
+    if (name === undefined) {
+      const findings = [
+        warning("no stack is selected: the environment alone is looked at", "name one with --stack"),
+      ];
+      return { lookup: NO_CONFIGURATION, findings };
+    }
+    const config = await workspace.getAllConfig(name);
+    const read = ok(`the configuration of stack ${name} can be read`);
+    return { lookup: (key) => config[key]?.value, findings: [read, ...plainTokens(config)] };
+  } catch (error) {
+    const which = stack === undefined ? "the selected stack" : `stack ${stack}`;
+    const finding = failure(
+      `the configuration of ${which} cannot be read: ${wordsOf(error)}`,
+      "check the stack's name, and PULUMI_CONFIG_PASSPHRASE (or the stack's own secrets provider)",
+    );
+    return { lookup: NO_CONFIGURATION, findings: [finding] };
+  }
+}
+
+/** What is wrong with the settings that are in force. */
+export function checkSettings({ problems, baseUrl }: Settings): Finding[] {
+  const { ok, failure } = findingsOf("configuration");
+  const wrong = problems.map((problem) =>
+    failure(problem, "set it right with `pulumi config set`, or in the environment"),
+  );
+  if (baseUrl !== undefined) return [ok(`the server is ${baseUrl}`), ...wrong];
+  const isReported = problems.some((problem) => /^(codechat:baseUrl|CODECHAT_BASE_URL)/.test(problem));
+  if (isReported) return wrong;
+  return [failure("no server is configured", SET_BASE_URL), ...wrong];
+}
+
+function plainTokens(config: ConfigMap): Finding[] {
+  const { failure } = findingsOf("configuration");
+  return ["codechat:token", "codechat:tokens"]
+    .filter((key) => config[key] && !config[key].secret)
+    .map((key) =>
+      failure(
+        `${key} stands in plain configuration, which the engine copies into state`,
+        `set it as a secret: \`pulumi config set --secret ${key}\`; change the token where the file was ever committed`,
+      ),
+    );
+}

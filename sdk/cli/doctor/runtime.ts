@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { Manifest } from "../manifest";
+import { type Finding, findingsOf } from "./finding";
+import { compareToRange, parseRange } from "./versions";
+
+const INSTALL_ENGINE = "install the Pulumi CLI: https://www.pulumi.com/docs/install/";
+
+/** Node.js: new enough for this package. */
+export function checkNode({ engines }: Manifest, version = process.versions.node): Finding {
+  const { ok, failure } = findingsOf("node");
+  return compareToRange(version, parseRange(engines.node)) === "within"
+    ? ok(`Node.js ${version}`)
+    : failure(
+        `Node.js ${version} is not supported`,
+        `install Node.js ${engines.node.replace(">=", "")} or later`,
+      );
+}
+
+/**
+ * What the project itself has installed: the engine loads pulumi-codechat from there, and the SDK
+ * must be one that it works with.
+ *
+ * @param cwd the project's folder.
+ */
+export function checkPackages({ peerDependencies }: Manifest, cwd: string): Finding[] {
+  const { ok, failure } = findingsOf("package");
+  const range = peerDependencies["@pulumi/pulumi"] ?? "";
+  const install = "run `npm install pulumi-codechat @pulumi/pulumi` in the project's folder";
+  return ["pulumi-codechat", "@pulumi/pulumi"].map((name) => {
+    const version = installedVersion(name, cwd);
+    if (version === undefined) return failure(`${name} is not installed in ${cwd}`, install);
+    const isSupported = name === "pulumi-codechat" || compareToRange(version, parseRange(range)) === "within";
+    return isSupported
+      ? ok(`${name} ${version} is installed`)
+      : failure(`${name} ${version} is installed, but ${range} is needed`, install);
+  });
+}
+
+/** The engine: on PATH, and of a version that works with this package. */
+export async function checkEngine({ peerDependencies }: Manifest): Promise<Finding> {
+  const { ok, warning, failure } = findingsOf("engine");
+  const range = parseRange(peerDependencies["@pulumi/pulumi"] ?? "");
+  try {
+    const { version } = await PulumiCommand.get({ skipVersionCheck: true });
+    if (!version) return warning("pulumi does not say its version", INSTALL_ENGINE);
+    const text = `Pulumi ${version.version}`;
+    switch (compareToRange(version.version, range)) {
+      case "within":
+        return ok(`${text} is on PATH`);
+      case "older":
+        return failure(`${text} is older than ${range.from}, the oldest that is supported`, INSTALL_ENGINE);
+      case "newer":
+        return failure(`${text} is newer than what this version knows`, "update pulumi-codechat");
+    }
+  } catch {
+    return failure(
+      "pulumi is not on PATH, or does not run",
+      `${INSTALL_ENGINE}; \`npx pulumi version\` gets one, too`,
+    );
+  }
+}
+
+function installedVersion(name: string, cwd: string): string | undefined {
+  try {
+    const file = createRequire(join(cwd, "index.js")).resolve(`${name}/package.json`);
+    const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
+    return version;
+  } catch {
+    return undefined;
+  }
+}

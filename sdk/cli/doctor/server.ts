@@ -1,0 +1,96 @@
+import { CallFailure } from "../../../provider/api/failure";
+import { redact } from "../../../provider/api/redact";
+import { isProxyConfigured } from "../../../provider/http/adapter";
+import { nextStep } from "../../../provider/webhook/failure";
+import { type Finding, findingsOf } from "./finding";
+import { probe, type Shown } from "./probe";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A certificate that ends sooner is a warning. */
+const CERTIFICATE_DAYS = 21;
+/** Clocks that are farther apart are a warning: tokens with an expiry go by them. */
+const SKEW_SECONDS = 60;
+
+/** What was found of the server, and whether it can be asked more. */
+export interface ServerFindings {
+  readonly findings: readonly Finding[];
+  readonly reachable: boolean;
+}
+
+/** The server: whether it answers, its certificate, its clock. No token is sent. */
+export async function checkServer(
+  baseUrl: string,
+  ca: string | undefined,
+  now: () => number,
+): Promise<ServerFindings> {
+  const { ok, warning, failure } = findingsOf("server");
+  if (isProxyConfigured(process.env)) {
+    const unseen = "not looked at through the proxy that the environment names: address, certificate, clock";
+    return { findings: [warning(unseen, "the tokens below are tried through the proxy")], reachable: true };
+  }
+  try {
+    const shown = await probe(baseUrl, ca, now);
+    const isWell = shown.status < 500;
+    const answers = `${baseUrl} answers (${shown.status})`;
+    const server = isWell ? ok(answers) : warning(answers, "look at the server, or at the proxy before it");
+    return {
+      findings: [server, ...tlsFindings(baseUrl, shown, now()), clockFinding(shown)],
+      reachable: true,
+    };
+  } catch (error) {
+    const unreachable = failure(`${baseUrl} does not answer: ${wordsOf(error)}`, remedyOf(baseUrl, error));
+    return { findings: [unreachable], reachable: false };
+  }
+}
+
+function tlsFindings(baseUrl: string, { certificateValidTo }: Shown, now: number): Finding[] {
+  const { ok, warning } = findingsOf("tls");
+  if (certificateValidTo === undefined) {
+    return isLoopback(baseUrl)
+      ? [ok("plain http, to this machine itself")]
+      : [
+          warning(
+            "plain http: tokens can be read on the way",
+            "use the server's https address, if it has one",
+          ),
+        ];
+  }
+  const end = Date.parse(certificateValidTo);
+  const days = Math.floor((end - now) / DAY_MS);
+  const until = `the server's certificate is valid until ${new Date(end).toISOString().slice(0, 10)}`;
+  return days < CERTIFICATE_DAYS
+    ? [warning(`${until}: ${days} days`, "renew the certificate; once it has ended, every call fails")]
+    : [ok(until)];
+}
+
+function clockFinding({ date, receivedAt }: Shown): Finding {
+  const { ok, warning } = findingsOf("clock");
+  const time = date === undefined ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(time))
+    return warning("not compared: the server does not say its time", "check both clocks by hand");
+  const seconds = Math.round((time - receivedAt) / 1000);
+  if (Math.abs(seconds) < SKEW_SECONDS) return ok("the server's clock agrees with this machine's");
+  const which = seconds > 0 ? "ahead of" : "behind";
+  return warning(
+    `the server's clock is ${Math.abs(seconds)} s ${which} this machine's`,
+    "set both by NTP: tokens with an expiry, and dates in Retry-After, go by them",
+  );
+}
+
+function wordsOf(error: unknown): string {
+  return redact((error as Error).message || String(codeOf(error)), []);
+}
+
+// The words for a network error are the API client's.
+function remedyOf(baseUrl: string, error: unknown): string {
+  const call = { name: "list webhooks", method: "GET", path: "/", server: new URL(baseUrl).origin } as const;
+  return nextStep(new CallFailure({ kind: "noAnswer", call, what: "", code: codeOf(error) }));
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+function isLoopback(baseUrl: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
+}

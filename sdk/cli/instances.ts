@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { checkArguments, WEBHOOK_ARGUMENTS } from "../../provider/webhook/arguments";
+
+/** Instances that are named on the command line or in a file. */
+export interface NamedInstances {
+  /** Without doubles, in the order in which they were named. */
+  readonly ids: readonly string[];
+  /** Tokens by instance id, where the file has them. */
+  readonly tokens: Readonly<Record<string, string>> | undefined;
+}
+
+const instancesFile = z.union([z.array(z.string()), z.record(z.string(), z.string())], {
+  error: 'must be a list of instance ids, such as ["shop-01"], or a map of instance id and token',
+});
+
+/**
+ * The instances of `--instance` and `--instances`.
+ *
+ * @param file JSON: a list of instance ids, or a map of instance id and token.
+ * @throws Error where the file cannot be read or is something else; it shows nothing of its content.
+ */
+export function namedInstances(ids: readonly string[], file: string | undefined): NamedInstances {
+  const read = file === undefined ? [] : readInstances(file);
+  const [more, tokens] = Array.isArray(read) ? [read, undefined] : [Object.keys(read), read];
+  return { ids: [...new Set([...ids, ...more])], tokens };
+}
+
+/** What is wrong with instance ids, a sentence each: a path could not hold them. */
+export function idProblems(ids: readonly string[]): string[] {
+  const { instanceId: schema } = WEBHOOK_ARGUMENTS;
+  return ids.flatMap((instanceId) => checkArguments({ instanceId: schema }, [], { instanceId }));
+}
+
+function readInstances(file: string): z.infer<typeof instancesFile> {
+  const parsed = instancesFile.safeParse(parseJson(file));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file}: ${parsed.error.issues[0]?.message ?? "cannot be used"}`);
+}
+
+// What JSON.parse throws shows a part of the text, which may be a token.
+function parseJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${file}: ${code === "ENOENT" ? "there is no such file" : `cannot be read (${code})`}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file}: is not JSON`);
+  }
+}

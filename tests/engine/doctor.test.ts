@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { pulumiCodechat } from "../support/engine-command";
+import { failureOf, type Outcome } from "../support/engine-outcome";
+import { Project } from "../support/engine-project";
+import { useServer } from "../support/engine-server";
+import { INSTANCE, TOKEN } from "../support/server";
+
+const report = z.object({
+  schemaVersion: z.literal(1),
+  status: z.enum(["ok", "warning", "failure"]),
+  findings: z.array(
+    z.object({ check: z.string(), status: z.string(), message: z.string(), remedy: z.string().optional() }),
+  ),
+});
+
+/** What a run found, as `check: status`; `ok` ones apart. */
+function problemsIn({ output }: Outcome): string[] {
+  return report
+    .parse(JSON.parse(output))
+    .findings.filter(({ status }) => status !== "ok")
+    .map(({ check, status }) => `${check}: ${status}`);
+}
+
+describe("doctor in a project", () => {
+  const scene = useServer();
+  let project: Project;
+  const doctor = (args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) =>
+    pulumiCodechat(project, ["doctor", "--json", ...args], environment);
+
+  beforeAll(async () => {
+    scene.server.plant(INSTANCE, { name: "orders", url: "https://shop.example/hook" });
+    const files = { "Pulumi.yaml": "name: shop\nruntime: nodejs\n", "package.json": "{}" };
+    project = await Project.open({ server: scene.server, files });
+    const secrets = { "codechat:tokens": JSON.stringify({ [INSTANCE]: TOKEN }) };
+    await project.createStack({ "codechat:baseUrl": scene.server.url }, secrets);
+  });
+  afterAll(() => project?.close());
+
+  test("finds all in order, with the selected stack's configuration, and only reads", async () => {
+    const outcome = await doctor();
+    expect(problemsIn(outcome)).toEqual([]);
+    const checks = report.parse(JSON.parse(outcome.output)).findings.map(({ check }) => check);
+    for (const check of ["node", "package", "engine", "backend", "configuration", "server", "clock", "token"])
+      expect(checks).toContain(check);
+    expect(outcome.calls.filter((call) => !/^(list|GET )/.test(call))).toEqual([]);
+  });
+
+  test("for a person is a line each, without colours where there is no terminal", async () => {
+    const { output } = await pulumiCodechat(project, ["doctor"]);
+    expect(output).toMatch(/^ok {7}Node\.js /);
+    expect(output).toContain(`ok       ${INSTANCE}: the token is accepted; the instance has 1 webhook`);
+    expect(output).not.toContain("\u001b");
+  });
+
+  test("tries the instances that are named", async () => {
+    const outcome = await failureOf(
+      doctor(["--stack", "test", "--instance", INSTANCE, "--instance", "nobody"]),
+    );
+    expect(problemsIn(outcome)).toEqual(["token: failure"]);
+  });
+
+  test("goes on with the environment where the configuration cannot be decrypted", async () => {
+    const environment = {
+      PULUMI_CONFIG_PASSPHRASE: "wrong",
+      CODECHAT_BASE_URL: scene.server.url,
+      CODECHAT_TOKEN: TOKEN,
+    };
+    const outcome = await failureOf(doctor(["--instance", INSTANCE], environment));
+    expect(problemsIn(outcome)).toEqual(["configuration: failure"]);
+    expect(outcome.output).toContain("PULUMI_CONFIG_PASSPHRASE");
+  });
+
+  test("goes on without an engine, which is a failure", async () => {
+    const outcome = await failureOf(doctor([], { PATH: "/nowhere" }));
+    expect(problemsIn(outcome)).toEqual([
+      "engine: failure",
+      "configuration: warning",
+      "configuration: failure",
+    ]);
+  });
+
+  test("names the backend that does not answer, without its password", async () => {
+    const url = "postgres://user:pass-of-backend@127.0.0.1:9/state?sslmode=disable";
+    const outcome = await failureOf(doctor([], { PULUMI_BACKEND_URL: url }));
+    expect(problemsIn(outcome)).toContain("backend: failure");
+    expect(outcome.output).not.toContain("pass-of-backend");
+  });
+
+  test("refuses a token in plain configuration, and says how to set it, without showing it", async () => {
+    await project.configure({ "codechat:token": "a-plain-token" });
+    const outcome = await failureOf(doctor());
+    expect(problemsIn(outcome)).toEqual(["configuration: failure"]);
+    expect(outcome.output).toContain("pulumi config set --secret codechat:token");
+    expect(outcome.output).not.toContain("a-plain-token");
+  });
+});
