@@ -17,6 +17,8 @@ export interface ProjectOptions {
   readonly modules?: boolean;
   /** Options of the backend's url, such as `metadata=skip`. Default none. */
   readonly backendOptions?: string;
+  /** What every process of the engine gets beside the rest, such as another backend. Default nothing. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A Pulumi project in a temporary folder, with a `file://` backend of its own. */
@@ -30,13 +32,14 @@ export class Project {
     readonly folder: string,
     private readonly server: Pick<Emulator, "log"> | undefined,
     private readonly backendOptions = "",
+    private readonly extraEnv: ProjectOptions["env"] = {},
   ) {}
 
   /** Makes a project of its own. A stack comes later. */
   static async open(options: ProjectOptions = {}): Promise<Project> {
-    const { server, files = {}, modules = true, backendOptions } = options;
+    const { server, files = {}, modules = true, backendOptions, env } = options;
     const top = await makeTop();
-    const project = new Project(top, join(top, "project"), server, backendOptions);
+    const project = new Project(top, join(top, "project"), server, backendOptions, env);
     await mkdir(project.folder);
     if (modules) await linkModules(project.folder);
     for (const [path, text] of Object.entries(files)) await project.write(path, text);
@@ -48,11 +51,13 @@ export class Project {
    *
    * @param example a folder of `examples/`.
    * @param pulumiYaml where its `Pulumi.yaml` is. Default: in its folder.
+   * @param env see {@link ProjectOptions}.
    */
   static async openExample(
     example: string,
     server: Pick<Emulator, "log">,
     pulumiYaml: "example" | "root" = "example",
+    env: ProjectOptions["env"] = {},
   ): Promise<Project> {
     const top = await makeTop();
     const checkout = join(top, "checkout");
@@ -62,7 +67,8 @@ export class Project {
     for (const path of ["package.json", "tsconfig.json", "Pulumi.yaml", folder]) {
       await cp(join(ROOT, path), join(checkout, path), { recursive: true });
     }
-    return new Project(top, pulumiYaml === "root" ? checkout : join(checkout, folder), server);
+    const where = pulumiYaml === "root" ? checkout : join(checkout, folder);
+    return new Project(top, where, server, undefined, env);
   }
 
   /** The folder of the backend. */
@@ -79,6 +85,7 @@ export class Project {
       // What a developer has set for a server of their own.
       CODECHAT_BASE_URL: "",
       CODECHAT_TOKEN: "",
+      ...this.extraEnv,
     };
   }
 
