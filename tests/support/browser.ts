@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -20,17 +20,9 @@ export async function startBrowser(): Promise<Browser> {
 function programPath(): string {
   const found = process.env["CHROMIUM"] ?? findProgram();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0) throw new Error(HOW_TO_GET_IT);
-  try {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "pipe" });
-    const install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
-    execFileSync("apt-get", install, {
-      stdio: "pipe",
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-  } catch (cause) {
-    throw new Error(HOW_TO_GET_IT, { cause });
-  }
+  const install = join(__dirname, "../../scripts/debian-package.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [install, "chromium"], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${HOW_TO_GET_IT}\n${stderr}`);
   const installed = findProgram();
   if (installed === undefined) throw new Error(HOW_TO_GET_IT);
   return installed;

@@ -1,0 +1,6 @@
+/** `node scripts/debian-package.mjs chromium`: installs a Debian package that a test needs, where this user may. */
+import { installDebianPackage } from "./lib/apt.mjs";
+import { fail } from "./lib/fail.mjs";
+
+const [name = ""] = process.argv.slice(2);
+installDebianPackage(name, console.error).catch(fail);
