@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { gtr, minVersion, satisfies } from "semver";
 import type { Manifest } from "../manifest";
 import { type Finding, findingsOf } from "./finding";
-import { compareToRange, parseRange } from "./versions";
 
 const INSTALL_ENGINE = "install the Pulumi CLI: https://www.pulumi.com/docs/install/";
 
 /** Node.js: new enough for this package. */
 export function checkNode({ engines }: Manifest, version = process.versions.node): Finding {
   const { ok, failure } = findingsOf("node");
-  return compareToRange(version, parseRange(engines.node)) === "within"
+  return isWithin(version, engines.node)
     ? ok(`Node.js ${version}`)
     : failure(
         `Node.js ${version} is not supported`,
@@ -32,7 +32,7 @@ export function checkPackages({ peerDependencies }: Manifest, cwd: string): Find
   return ["pulumi-codechat", "@pulumi/pulumi"].map((name) => {
     const version = installedVersion(name, cwd);
     if (version === undefined) return failure(`${name} is not installed in ${cwd}`, install);
-    const isSupported = name === "pulumi-codechat" || compareToRange(version, parseRange(range)) === "within";
+    const isSupported = name === "pulumi-codechat" || isWithin(version, range);
     return isSupported
       ? ok(`${name} ${version} is installed`)
       : failure(`${name} ${version} is installed, but ${range} is needed`, install);
@@ -41,26 +41,34 @@ export function checkPackages({ peerDependencies }: Manifest, cwd: string): Find
 
 /** The engine: on PATH, and of a version that works with this package. */
 export async function checkEngine({ peerDependencies }: Manifest): Promise<Finding> {
-  const { ok, warning, failure } = findingsOf("engine");
-  const range = parseRange(peerDependencies["@pulumi/pulumi"] ?? "");
+  const { warning, failure } = findingsOf("engine");
+  const range = peerDependencies["@pulumi/pulumi"] ?? "";
   try {
     const { version } = await PulumiCommand.get({ skipVersionCheck: true });
-    if (!version) return warning("pulumi does not say its version", INSTALL_ENGINE);
-    const text = `Pulumi ${version.version}`;
-    switch (compareToRange(version.version, range)) {
-      case "within":
-        return ok(`${text} is on PATH`);
-      case "older":
-        return failure(`${text} is older than ${range.from}, the oldest that is supported`, INSTALL_ENGINE);
-      case "newer":
-        return failure(`${text} is newer than what this version knows`, "update pulumi-codechat");
-    }
+    return version
+      ? checkEngineVersion(version.version, range)
+      : warning("pulumi does not say its version", INSTALL_ENGINE);
   } catch {
     return failure(
       "pulumi is not on PATH, or does not run",
       `${INSTALL_ENGINE}; \`npx pulumi version\` gets one, too`,
     );
   }
+}
+
+/** Whether a version of the engine is one that this package works with. @param range as in package.json */
+export function checkEngineVersion(version: string, range: string): Finding {
+  const { ok, failure } = findingsOf("engine");
+  const text = `Pulumi ${version}`;
+  if (isWithin(version, range)) return ok(`${text} is on PATH`);
+  return gtr(version, range)
+    ? failure(`${text} is newer than what this version knows`, "update pulumi-codechat")
+    : failure(`${text} is older than ${minVersion(range)}, the oldest that is supported`, INSTALL_ENGINE);
+}
+
+// An engine or SDK built from source calls itself a prerelease.
+function isWithin(version: string, range: string): boolean {
+  return satisfies(version, range, { includePrerelease: true });
 }
 
 function installedVersion(name: string, cwd: string): string | undefined {
