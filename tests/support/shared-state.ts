@@ -30,6 +30,8 @@ export function useSharedState(
     for (let index = 0; index < pipelines; index++) {
       opened.push(await Pipeline.open(scene.server, webhooks, postgres.env));
     }
+    // Engines that are the first on a database at the same instant all create its table, and fail.
+    await opened[0]?.project.pulumi("stack", "ls");
   });
   afterAll(async () => {
     for (const pipeline of opened) await pipeline.close();
