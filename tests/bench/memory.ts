@@ -27,7 +27,8 @@ function findProvider(enginePid: number): number | undefined {
   const isDescendant = (pid: number | undefined): boolean =>
     pid !== undefined && (pid === enginePid || isDescendant(parents.get(pid)));
   return [...parents.keys()].find(
-    (pid) => /^node\0.*dynamic-provider/.test(read(`/proc/${pid}/cmdline`)) && isDescendant(pid),
+    // Not the one before it, which looks for where the provider is: `node -e …`.
+    (pid) => /^node\0(?!-)[^\0]*dynamic-provider/.test(read(`/proc/${pid}/cmdline`)) && isDescendant(pid),
   );
 }
 
