@@ -44,6 +44,16 @@ describe("settings", () => {
     });
   });
 
+  test.each([
+    ["maxConcurrency", "1000", 1000],
+    ["maxConcurrency", " 25 ", 25],
+    ["timeoutSeconds", "12.125", 12.125],
+    ["timeoutSeconds", "86400", 86_400],
+    ["maxRetries", "100", 100],
+  ])("take %s %p", (key, text, value) => {
+    expect(settingsOf({ [key]: text })).toMatchObject({ [key]: value, problems: [] });
+  });
+
   test("fall back to the environment for base url and token, and an empty variable is none", () => {
     const environment = { CODECHAT_BASE_URL: "http://[::1]:8787", CODECHAT_TOKEN: "from-environment" };
     expect(settingsOf({}, environment)).toMatchObject({
@@ -192,6 +202,15 @@ describe("what a resource is reached with", () => {
     expect(connectionFailures(settingsOf(unusable), INPUTS)).toHaveLength(2);
     const environment = { CODECHAT_BASE_URL: "x", CODECHAT_TOKEN: "a b" };
     expect(connectionFailures(settingsOf({}, environment), INPUTS)).toHaveLength(2);
+  });
+
+  test("what is missing is a failure beside what is wrong with other settings", () => {
+    const failures = connectionFailures(settingsOf({ maxRetries: "x" }), INPUTS);
+    expect(failures.map((failure) => failure.slice(0, failure.indexOf(":")))).toEqual([
+      "codechat",
+      "baseUrl",
+      "token",
+    ]);
   });
 
   test("unusable configuration keeps a resource from being reached, even where it is not needed", () => {
