@@ -62,6 +62,11 @@ export class CallFailure extends Error {
     this.serverMessages = serverMessages;
   }
 
+  /** Whether the server does not accept the token for this instance. */
+  get refusesToken(): boolean {
+    return this.kind === "refused" && (this.status === 401 || this.status === 403);
+  }
+
   /** Whether a call that is not idempotent may have been applied all the same. */
   get mayHaveBeenApplied(): boolean {
     if (this.kind === "noAnswer") return !NEVER_SENT.test(this.code ?? "");

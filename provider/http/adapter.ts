@@ -19,8 +19,7 @@ export interface ConnectionOptions {
  * `NO_PROXY`). It follows no redirects, so the token never reaches another host.
  */
 export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdapter {
-  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
-  const tls = { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
+  const tls = verification(ca);
   const dispatcher = new EnvHttpProxyAgent({
     connections,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -54,6 +53,16 @@ export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdap
       throw noAnswer(error, config);
     }
   };
+}
+
+/**
+ * How the certificates of servers are verified.
+ *
+ * @param ca PEM certificates to trust beside the well-known ones.
+ */
+export function verification(ca: string | undefined): { rejectUnauthorized: true; ca?: string[] } {
+  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
+  return { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
 }
 
 /** Whether the environment names a proxy, which requests then go through. */

@@ -84,7 +84,7 @@ export function subscribedEvents(live: EventFlags): string[] {
 }
 
 /** What a declaration wants of a flag; `undefined` where it leaves the flag alone. */
-function declaredState({ events, otherEvents }: DeclaredEvents, name: string): boolean | undefined {
+export function declaredState({ events, otherEvents }: DeclaredEvents, name: string): boolean | undefined {
   if (Object.hasOwn(events, name)) return events[name];
   return otherEvents === "leave" ? undefined : otherEvents === "on";
 }

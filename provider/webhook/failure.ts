@@ -46,11 +46,11 @@ export function nextStep(error: unknown): string {
 }
 
 function nextStepAfterCall(failure: CallFailure): string {
-  const { kind, status, code, call } = failure;
+  const { kind, status, code, call, refusesToken } = failure;
   if (kind === "badAnswer")
     return `check that codechat:baseUrl (${call.server}) is a CodeChat API v2 server, then run the same command again`;
   if (kind === "noAnswer") return nextStepWithoutAnswer(code, call.server);
-  if (status === 401 || status === 403) {
+  if (refusesToken) {
     return (
       "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
       "a token per instance, then run `pulumi up` again. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +

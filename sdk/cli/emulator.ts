@@ -11,6 +11,7 @@ import {
   type ServerVersion,
   startEmulator,
 } from "../emulator";
+import { usesColours } from "./terminal";
 
 /** The instance that there is where none is named. */
 const DEFAULT_INSTANCE = "shop-01";
@@ -115,7 +116,7 @@ function printDelivery({ event, instanceId, webhookName, outcome, status, error 
 
 function coloured(status: number | undefined): string {
   const text = status === undefined ? "no answer" : String(status);
-  if (!process.stdout.isTTY || process.env["NO_COLOR"]) {
+  if (!usesColours()) {
     return text;
   }
   return styleText(status !== undefined && status < 400 ? "green" : "red", text);

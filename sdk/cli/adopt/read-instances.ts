@@ -85,7 +85,7 @@ export async function readInstances(run: Run, ids: readonly string[]): Promise<I
 }
 
 function nextOf(error: unknown): string {
-  return error instanceof CallFailure && (error.status === 401 || error.status === 403)
+  return error instanceof CallFailure && error.refusesToken
     ? "give each instance its own token: --instances takes a JSON file that maps instance ids to tokens"
     : nextStep(error);
 }

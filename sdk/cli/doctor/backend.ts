@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { redact, showUrl } from "../../../provider/api/redact";
+import { ENGINE_WAS_SILENT, engineStderr } from "../engine-words";
 import { type Finding, findingsOf } from "./finding";
 
 /** The backend: whether it answers, who one is there, and, for a folder, whether it can be written to. */
@@ -21,9 +22,9 @@ export async function checkBackend(workspace: LocalWorkspace): Promise<Finding> 
 
 /** The words of `pulumi` in an error of the Automation API, without what may be secret in them. */
 export function wordsOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const [, stderr = text] = /\n stderr: ([\s\S]*?)\n err\?:/.exec(text) ?? [];
-  return redact(stderr.replace(/^(warning|info):.*$/gm, "").trim() || text, []);
+  const said = engineStderr(error);
+  if (said === undefined) return redact(error instanceof Error ? error.message : String(error), []);
+  return redact(said.replace(/^(warning|info):.*$/gm, "").trim() || ENGINE_WAS_SILENT, []);
 }
 
 function checkFolder(url: string): Finding {

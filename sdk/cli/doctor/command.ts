@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { collect } from "../options";
+import { usesColours } from "../terminal";
 import type { DoctorOptions } from "./doctor";
 
 const EXAMPLES = `
@@ -37,7 +38,6 @@ async function run({ json, ...options }: Options): Promise<void> {
   const { worstOf } = await import("./finding.js");
   const { toJson, toText } = await import("./report.js");
   const findings = await diagnose(options);
-  const coloured = process.stdout.isTTY && !process.env["NO_COLOR"];
-  console.log(json ? toJson(findings) : toText(findings, coloured));
+  console.log(json ? toJson(findings) : toText(findings, usesColours()));
   if (worstOf(findings) === "failure") process.exitCode = 1;
 }

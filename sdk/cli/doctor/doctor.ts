@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { type ConfigLookup, readSettings } from "../../../provider/config/settings";
+import { readSettings } from "../../../provider/config/settings";
 import { Run } from "../../../provider/webhook/run";
 import { idProblems } from "../instances";
 import { readManifest } from "../manifest";
+import { configIn } from "../stack-config";
 import { checkBackend } from "./backend";
 import { checkSettings, readStackConfiguration, type StackConfiguration } from "./configuration";
 import { type Finding, findingsOf } from "./finding";
@@ -54,7 +55,7 @@ export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
       : environmentAlone(cwd, isProject, stack);
   findings.push(...configuration.findings);
 
-  const lookup = inFolder(cwd, configuration.lookup);
+  const lookup = configIn(cwd, configuration.lookup);
   findings.push(...checkSettings(readSettings(lookup, process.env)));
   const run = new Run();
   run.configure((key) => PATIENCE[key] ?? lookup(key));
@@ -77,12 +78,4 @@ function environmentAlone(cwd: string, isProject: boolean, stack: string | undef
       ? ok(`${noProject}: the environment alone is looked at`)
       : failure(`${noProject}, so stack ${stack} cannot be read`, "name the project's folder with --cwd");
   return { lookup: () => undefined, findings: [finding] };
-}
-
-// As the engine does it, whose working directory is the project's folder.
-function inFolder(cwd: string, lookup: ConfigLookup): ConfigLookup {
-  return (key) => {
-    const value = lookup(key);
-    return key === "codechat:caFile" && value !== undefined ? resolve(cwd, value) : value;
-  };
 }

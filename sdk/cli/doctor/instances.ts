@@ -61,7 +61,7 @@ async function checkInstance(run: Run, instanceId: string, reachable: boolean): 
 }
 
 function remedyOf(error: unknown): string {
-  return error instanceof CallFailure && (error.status === 401 || error.status === 403)
+  return error instanceof CallFailure && error.refusesToken
     ? "give this instance's own token: `pulumi config set --secret codechat:token`, or codechat:tokens for one per instance"
     : nextStep(error);
 }

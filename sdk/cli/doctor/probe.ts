@@ -1,6 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import { rootCertificates, TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
+import { verification } from "../../../provider/http/adapter";
 
 /** What a server shows to someone without a token. */
 export interface Shown {
@@ -23,10 +24,9 @@ const LIMIT_MS = 15_000;
  */
 export function probe(baseUrl: string, ca: string | undefined, now: () => number): Promise<Shown> {
   const request = baseUrl.startsWith("https:") ? requestHttps : requestHttp;
-  const trust = { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(LIMIT_MS);
-    request(`${baseUrl}/`, { method: "GET", agent: false, signal, ...trust }, (answer) => {
+    request(`${baseUrl}/`, { method: "GET", agent: false, signal, ...verification(ca) }, (answer) => {
       const { socket, statusCode = 0, headers } = answer;
       resolve({
         status: statusCode,

@@ -1,4 +1,5 @@
 import type { LiveWebhook } from "../../../provider/api/wire";
+import { declaredState } from "../../../provider/webhook/events";
 import { changedLive } from "../../../provider/webhook/state";
 import { SECRET } from "./exported";
 import type { Difference, FlagPair } from "./model";
@@ -47,9 +48,8 @@ function declaredValue(subject: Subject, property: string): string | boolean {
   return declaredFlag(subject, property.slice("events.".length)) ?? false;
 }
 
-function declaredFlag({ declared: { events, otherEvents } }: Subject, name: string): boolean | null {
-  if (Object.hasOwn(events, name)) return events[name] ?? null;
-  return otherEvents === "leave" ? null : otherEvents === "on";
+function declaredFlag({ declared }: Subject, name: string): boolean | null {
+  return declaredState(declared, name) ?? null;
 }
 
 // What the engine is told to ignore, no `pulumi up` repairs.

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { promise as createQueue } from "fastq";
-import type { ConfigLookup } from "../../../provider/config/settings";
 import { Run } from "../../../provider/webhook/run";
+import { configIn } from "../stack-config";
 import { exportedResources } from "./exported";
 import { lookAt } from "./look";
 import type { CheckedWebhook, StackReport } from "./model";
@@ -37,7 +36,7 @@ export async function inspectStack(
   try {
     const [state, config] = await Promise.all([source.state(stack), source.config(stack)]);
     const run = new Run();
-    run.configure(lookupIn(config, source.folder));
+    run.configure(configIn(source.folder, (key) => config.get(key)));
     const { problems, maxConcurrency } = run.settings;
     if (problems.length > 0) return { stack, webhooks: [], errors: problems };
     const { subjects, errors } = subjectsIn(state);
@@ -69,11 +68,4 @@ function subjectsIn(state: unknown): { subjects: Subject[]; errors: string[] } {
     }
   }
   return { subjects, errors };
-}
-
-function lookupIn(config: ReadonlyMap<string, string>, folder: string): ConfigLookup {
-  return (key) => {
-    const value = config.get(key);
-    return key === "codechat:caFile" && value !== undefined ? resolve(folder, value) : value;
-  };
 }

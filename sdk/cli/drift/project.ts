@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { ENGINE_WAS_SILENT, engineStderr } from "../engine-words";
 import type { StackSource } from "./inspect";
 
 const exportedDeployment = z.object({ deployment: z.unknown() });
@@ -106,17 +107,11 @@ async function explained<T>(command: Promise<T>): Promise<T> {
   });
 }
 
-// The API's own message shows the command line and standard output, too, where secrets may stand.
-const failedCommand = z.object({ commandResult: z.object({ err: z.object({ stderr: z.string() }) }) });
-
 function commandText(error: unknown): string {
-  const { data } = failedCommand.safeParse(error);
-  if (data === undefined) return error instanceof Error ? error.message : String(error);
-  const said = data.commandResult.err.stderr;
+  const said = engineStderr(error);
+  if (said === undefined) return error instanceof Error ? error.message : String(error);
   const from = said.search(/^error: /m);
-  return (
-    (from < 0 ? said : said.slice(from + "error: ".length)).trim() || "the engine failed and did not say why"
-  );
+  return (from < 0 ? said : said.slice(from + "error: ".length)).trim() || ENGINE_WAS_SILENT;
 }
 
 function openError(error: unknown, folder: string): Error {

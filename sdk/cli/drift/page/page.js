@@ -24,6 +24,7 @@
  * @typedef {object} Report
  * @property {string} project
  * @property {string} checkedAt
+ * @property {Record<"webhooks" | "changed" | "deleted" | "unsettled" | "errors" | "repaired", number>} counts
  * @property {string[]} events
  * @property {{ stack: string, errors: string[] }[]} stacks
  * @property {Webhook[]} webhooks
@@ -158,20 +159,15 @@ function differenceParts({ property, declared, live, secret }) {
 }
 
 function drawCounts() {
-  const count = (/** @type {Webhook["status"]} */ status) =>
-    report.webhooks.filter((webhook) => webhook.status === status).length;
-  const errors = report.stacks.reduce((sum, { errors: texts }) => sum + texts.length, count("unreadable"));
+  const { webhooks, changed, deleted, unsettled, errors, repaired } = report.counts;
   /** @type {[string, number, boolean][]} */
   const counts = [
-    ["webhooks", report.webhooks.length, false],
-    ["changed", count("changed"), true],
-    ["deleted", count("deleted"), true],
-    ["unsettled", count("unsettled"), true],
+    ["webhooks", webhooks, false],
+    ["changed", changed, true],
+    ["deleted", deleted, true],
+    ["unsettled", unsettled, true],
     ["errors", errors, true],
   ];
-  const repaired = report.webhooks.filter(
-    ({ repair }) => repair === "repaired" || repair === "recreated",
-  ).length;
   if (repaired > 0) counts.push(["repaired", repaired, false]);
   byId("counts", HTMLElement).append(
     ...counts.map(([name, number, isBad]) =>

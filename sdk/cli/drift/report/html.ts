@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckedWebhook, type DriftReport, type FlagPair, hasDrifted } from "../model";
+import {
+  type CheckedWebhook,
+  type Counts,
+  countWebhooks,
+  type DriftReport,
+  type FlagPair,
+  hasDrifted,
+} from "../model";
 
 // The build copies the folder beside the compiled code.
 const PAGE = join(__dirname, "../page");
@@ -10,6 +17,7 @@ const PAGE = join(__dirname, "../page");
 interface PageData {
   readonly project: string;
   readonly checkedAt: string;
+  readonly counts: Counts;
   /** The columns of the heat map. */
   readonly events: readonly string[];
   readonly stacks: readonly { readonly stack: string; readonly errors: readonly string[] }[];
@@ -60,6 +68,7 @@ function dataOf({ project, checkedAt, stacks }: DriftReport): PageData {
   return {
     project,
     checkedAt,
+    counts: countWebhooks(stacks),
     events,
     stacks: stacks.map(({ stack, errors }) => ({ stack, errors })),
     webhooks: rows.sort((a, b) => needsEyes(a) - needsEyes(b)),

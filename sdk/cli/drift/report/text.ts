@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { usesColours } from "../../terminal";
 import { counted } from "../../words";
 import {
   type CheckedWebhook,
@@ -23,7 +24,7 @@ export interface TextOptions {
 
 /** The report as a person reads it on a terminal. */
 export function renderText(report: DriftReport, options: TextOptions): string {
-  const style = styleWith(options.colours ?? (process.stdout.isTTY && !process.env["NO_COLOR"]));
+  const style = styleWith(options.colours ?? usesColours());
   const lines = report.stacks.flatMap((stack) => [...stackLines(stack, style), ""]);
   const counts = countWebhooks(report.stacks);
   const next = nextStep(report, options);

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const failedCommand = z.object({ commandResult: z.object({ err: z.object({ stderr: z.string() }) }) });
+
+/** What is said where the engine said nothing. */
+export const ENGINE_WAS_SILENT = "the engine failed and did not say why";
+
+/**
+ * What the engine wrote to standard error when a command of the Automation API failed. The API's own
+ * message shows the command line and standard output, too, where secrets may stand.
+ *
+ * @returns `undefined` where the error is not that of a command.
+ */
+export function engineStderr(error: unknown): string | undefined {
+  return failedCommand.safeParse(error).data?.commandResult.err.stderr;
+}
