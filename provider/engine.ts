@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 
 /** What is needed of a standard input that the engine holds the other end of. */
 export interface EngineInput {
@@ -20,11 +21,17 @@ export function onEngineGone(input: EngineInput, gone: () => void): void {
 }
 
 /**
- * Ends this process with the engine that started it. `@pulumi/pulumi`'s launcher of dynamic providers
- * does not: it would go on with what it is at, while the next `pulumi up` does the same a second time.
+ * Adapts the process to what the engine started it for, where it is that of `@pulumi/pulumi`'s
+ * launcher of dynamic providers; in any other, such as the user's program, it changes nothing.
+ *
+ * It ends with its engine. The launcher by itself would go on with what it is at, while the next
+ * `pulumi up` does the same a second time.
  */
-export function endWithEngine(): void {
-  const isLauncher = /[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "");
+export function adaptLauncher(): void {
+  if (!/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "")) return;
+  // By default V8 lets a heap grow to several times what lives before it collects: 450 instead of 300 MB
+  // for a fleet of 10,000, in the same time.
+  setFlagsFromString("--heap-growing-percent=50");
   // Anything but a pipe is not the engine's: a terminal, or nothing at all.
-  if (isLauncher && fstatSync(0).isFIFO()) onEngineGone(process.stdin, () => process.exit(1));
+  if (fstatSync(0).isFIFO()) onEngineGone(process.stdin, () => process.exit(1));
 }

@@ -1,9 +1,9 @@
-import { endWithEngine } from "./engine";
+import { adaptLauncher } from "./engine";
 import { FleetProvider } from "./fleet/lifecycle";
 import { WebhookProvider } from "./webhook/lifecycle";
 import { Run } from "./webhook/run";
 
-endWithEngine();
+adaptLauncher();
 const run = new Run();
 
 /**

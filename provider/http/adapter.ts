@@ -1,5 +1,11 @@
+import type { EventEmitter } from "node:events";
 import { rootCertificates } from "node:tls";
-import { type AxiosAdapter, AxiosError, type AxiosResponse, type RawAxiosResponseHeaders } from "axios";
+import {
+  AxiosError,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+  type RawAxiosResponseHeaders,
+} from "axios";
 import { EnvHttpProxyAgent, errors, request } from "undici";
 
 /** The largest answer that is read; more is an error. */
@@ -14,11 +20,22 @@ export interface ConnectionOptions {
 }
 
 /**
+ * Sends one request.
+ *
+ * @param limit its `abort` event ends the attempt.
+ * @throws AxiosError where there is no whole answer.
+ */
+export type Send = (
+  config: InternalAxiosRequestConfig,
+  limit: EventEmitter,
+) => Promise<AxiosResponse<string>>;
+
+/**
  * How axios sends a request here: over undici's kept connections, which take half the processor time
  * of axios's own adapter. Through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`,
  * `NO_PROXY`). It follows no redirects, so the token never reaches another host.
  */
-export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdapter {
+export function createAdapter({ connections, ca }: ConnectionOptions): Send {
   const tls = verification(ca);
   const dispatcher = new EnvHttpProxyAgent({
     connections,
@@ -31,15 +48,15 @@ export function createAdapter({ connections, ca }: ConnectionOptions): AxiosAdap
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return async (config) => {
-    const { url = "", method = "GET", headers, data, signal } = config;
+  return async (config, limit) => {
+    const { url = "", method = "GET", headers, data } = config;
     try {
       const response = await request(url, {
         dispatcher,
         method: method.toUpperCase() as "GET",
         headers: headers.toJSON() as Record<string, string>,
         body: (data as string | undefined) ?? null,
-        signal: signal as AbortSignal,
+        signal: limit,
       });
       const text = await response.body.text();
       return {

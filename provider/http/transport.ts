@@ -1,7 +1,9 @@
+import { EventEmitter } from "node:events";
 import axios, {
   AxiosError,
   type AxiosInstance,
   type AxiosResponse,
+  type CreateAxiosDefaults,
   type InternalAxiosRequestConfig,
 } from "axios";
 import { promise as createQueue } from "fastq";
@@ -81,37 +83,45 @@ export function createTransport({
 
   async function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     const operation = config.signal as AbortSignal;
-    const attempt = new AbortController();
-    const abort = () => attempt.abort();
+    // Not an AbortSignal: one a request would stay in memory, with all that hangs on it, until a full collection.
+    const limit = new EventEmitter();
+    const abort = () => void limit.emit("abort");
     let timedOut = false;
     const cancel = clock.after(attemptTimeoutMs, () => {
       timedOut = true;
       abort();
     });
     operation.addEventListener("abort", abort, { once: true });
-    // In place of a copy, which of some forty properties takes as long as all the rest here.
-    config.signal = attempt.signal;
     try {
       operation.throwIfAborted();
-      return await send(config);
+      return await send(config, limit);
     } catch (error) {
       if (timedOut)
         throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
       throw error;
     } finally {
-      config.signal = operation;
       operation.removeEventListener("abort", abort);
       cancel();
     }
   }
 
   const queue = createQueue(attempt, maxConcurrency);
-  return axios.create({
+  const settings: CreateAxiosDefaults = {
     // Bodies come and go as text; axios would parse what is sent once more.
     transformRequest: [],
     transformResponse: [],
     adapter: (config) => queue.push(config),
-  });
+  };
+  const transport = axios.create(settings);
+  dropDefaults(transport.defaults, settings);
+  return transport;
+}
+
+// Axios merges its defaults into every request, for longer than it does all else; this adapter looks at none.
+function dropDefaults(defaults: object, settings: object): void {
+  for (const name of Object.keys(defaults)) {
+    if (!Object.hasOwn(settings, name)) Reflect.deleteProperty(defaults, name);
+  }
 }
 
 function originOf({ url = "" }: InternalAxiosRequestConfig): string {
