@@ -2,6 +2,13 @@ import { z } from "zod";
 
 const failedCommand = z.object({ commandResult: z.object({ err: z.object({ stderr: z.string() }) }) });
 
+/** What is said where there is no engine. */
+export const ENGINE_IS_MISSING = "there is no `pulumi` on the PATH";
+
+/** How to get an engine. */
+export const INSTALL_ENGINE =
+  "install the Pulumi CLI (https://www.pulumi.com/docs/install/), or `npm install pulumi`";
+
 /** What is said where the engine said nothing. */
 export const ENGINE_WAS_SILENT = "the engine failed and did not say why";
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../engine-words";
 
 /**
  * Creates a stack, where it is missing, and sets its secrets. Each value goes to `pulumi` through its
@@ -30,8 +31,8 @@ function pulumi(folder: string, args: readonly string[], input: string): Promise
       words += text;
     });
     child.on("error", (error: NodeJS.ErrnoException) => {
-      const missing = "pulumi is not on PATH: install it as https://www.pulumi.com/docs/install/ says";
-      reject(error.code === "ENOENT" ? new Error(missing) : error);
+      const isMissing = error.code === "ENOENT";
+      reject(isMissing ? new Error(`${ENGINE_IS_MISSING}; ${INSTALL_ENGINE}`) : error);
     });
     child.on("close", (status) => {
       if (status === 0) resolve();

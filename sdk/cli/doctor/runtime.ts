@@ -3,10 +3,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { gtr, minVersion, satisfies } from "semver";
+import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../engine-words";
 import type { Manifest } from "../manifest";
 import { type Finding, findingsOf } from "./finding";
-
-const INSTALL_ENGINE = "install the Pulumi CLI: https://www.pulumi.com/docs/install/";
 
 /** Node.js: new enough for this package. */
 export function checkNode({ engines }: Manifest, version = process.versions.node): Finding {
@@ -49,10 +48,7 @@ export async function checkEngine({ peerDependencies }: Manifest): Promise<Findi
       ? checkEngineVersion(version.version, range)
       : warning("pulumi does not say its version", INSTALL_ENGINE);
   } catch {
-    return failure(
-      "pulumi is not on PATH, or does not run",
-      `${INSTALL_ENGINE}; \`npx pulumi version\` gets one, too`,
-    );
+    return failure(`${ENGINE_IS_MISSING}, or it does not run`, INSTALL_ENGINE);
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import { ENGINE_WAS_SILENT, engineStderr } from "../engine-words";
+import { ENGINE_IS_MISSING, ENGINE_WAS_SILENT, engineStderr, INSTALL_ENGINE } from "../engine-words";
 import type { StackSource } from "./inspect";
 
 const exportedDeployment = z.object({ deployment: z.unknown() });
@@ -116,11 +116,7 @@ function commandText(error: unknown): string {
 
 function openError(error: unknown, folder: string): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (/ENOENT/.test(message)) {
-    return new Error(
-      "there is no `pulumi` on the PATH; get it from https://www.pulumi.com/docs/install/, or `npm install pulumi`",
-    );
-  }
+  if (/ENOENT/.test(message)) return new Error(`${ENGINE_IS_MISSING}; ${INSTALL_ENGINE}`);
   if (message.startsWith("Invalid workDir")) return new Error(`there is no folder ${folder}`);
   return new Error(message);
 }

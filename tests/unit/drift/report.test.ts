@@ -85,7 +85,7 @@ test("JSON is as its documentation says", () => {
     },
   });
   expect(JSON.parse(renderJson(report))).toEqual({
-    version: 1,
+    schemaVersion: 1,
     project: "shop",
     checkedAt: "2026-01-02T03:04:05.000Z",
     summary: {

@@ -11,7 +11,7 @@ import {
 /** The report as `--json` prints it. Members are added in later versions; these stay as they are. */
 export interface JsonReport {
   /** Changes with what is not compatible. */
-  readonly version: 1;
+  readonly schemaVersion: 1;
   readonly project: string;
   /** When the check began, ISO 8601. */
   readonly checkedAt: string;
@@ -53,7 +53,7 @@ export interface JsonError {
 /** The report as JSON, indented, with a line break at its end. */
 export function renderJson({ project, checkedAt, stacks }: DriftReport): string {
   const report: JsonReport = {
-    version: 1,
+    schemaVersion: 1,
     project,
     checkedAt,
     summary: countWebhooks(stacks),
