@@ -20,7 +20,7 @@ module.exports = {
         "/security/",
         "emulator",
         "drift/",
-        "adopt",
+        "adopt[-.]",
         "doctor",
         "pipelines/",
       ],
