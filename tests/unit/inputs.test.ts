@@ -171,6 +171,7 @@ describe("a value that is unknown in a preview", () => {
     ["an element of the list", { events: ["sendMessage", UNKNOWN] }],
     ["a flag of the map", { events: { sendMessage: UNKNOWN } }],
     ["a flag of the map, under both names", { events: { stateInstance: UNKNOWN, statusInstance: true } }],
+    ["a flag of the map, under its alias", { events: { stateInstance: true, statusInstance: UNKNOWN } }],
     ["otherEvents", { events: ["sendMessage"], otherEvents: UNKNOWN }],
   ])("makes events unknown where it is %s", (_what, change) => {
     expect(checkInputs({ ...GOOD, ...change })).toEqual({
