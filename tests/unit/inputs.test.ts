@@ -1,5 +1,5 @@
 import { checkInputs } from "../../provider/webhook/inputs";
-import { UNKNOWN } from "../../provider/webhook/unknown";
+import { hasUnknown, UNKNOWN } from "../../provider/webhook/unknown";
 
 const GOOD = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 
@@ -178,6 +178,11 @@ describe("a value that is unknown in a preview", () => {
       inputs: { ...GOOD, enabled: true, events: UNKNOWN, otherEvents: UNKNOWN },
       failures: [],
     });
+  });
+
+  test("is found wherever it stands", () => {
+    expect(hasUnknown({ a: null, b: [{ c: UNKNOWN }] })).toBe(true);
+    expect(hasUnknown({ a: null, b: [{ c: "known" }], d: undefined })).toBe(false);
   });
 
   test("does not hide what is wrong beside it", () => {
