@@ -17,7 +17,7 @@ module.exports = {
         "/properties/",
         "/fuzz/",
         "/scale",
-        "/security/",
+        "/security/(answers|install)",
         "emulator",
         "drift/",
         "adopt[-.]",

@@ -1,3 +1,4 @@
+import { recordingClock } from "../support/clock";
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
@@ -48,6 +49,26 @@ describe("a server that refuses a second webhook with the same url", () => {
     expect(message).toContain(`${webhookId} ("older")`);
   });
 
+  test("is not taken for the reason of a refusal where no other webhook has the url", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.faults.add({ call: "update", fault: { kind: "status", status: 400, message: "not today" } });
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain("was answered 400 Bad Request: not today\n");
+  });
+
+  test("is quoted without an id where the list of webhooks is refused", async () => {
+    const server = await startServer({ dialect: { duplicateUrl: 409 } });
+    server.plant(INSTANCE, { name: "older", url: "https://taken.example" });
+    const webhook = await created(await startRun(server));
+    server.faults.add({ call: "list", fault: { kind: "status", status: 403 } });
+    const { message } = await failureOf(
+      webhook.up(await startRun(server), { ...ORDERS, url: "https://taken.example" }),
+    );
+    expect(message).toContain("A webhook with this url already exists in the instance\n");
+    expect(message).not.toContain("list webhooks");
+  });
+
   test("is quoted without an id where the refusal has another reason or nobody can tell", async () => {
     const server = await startServer({ dialect: { duplicateUrl: 409, listCall: 404 } });
     server.plant(INSTANCE, { name: "older", url: ORDERS.url });
@@ -89,6 +110,13 @@ describe("reads that lag behind writes", () => {
       "get",
     ]);
     expect(webhook.state.outputs.subscribedEvents).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
+
+  test("are read again at once, then after waits that grow up to two seconds", async () => {
+    const server = await startServer({ dialect: { readLag: 8, patchAnswer: "events" } });
+    const clock = recordingClock();
+    await created(await startRun(server, {}, { clock }));
+    expect(clock.waits).toEqual([0, 100, 200, 400, 800, 1600, 2000, 2000, 2000]);
   });
 
   test("for ever end at the deadline, and each property is named with its declared and live value", async () => {

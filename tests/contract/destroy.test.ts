@@ -40,6 +40,21 @@ describe("destroy", () => {
     await expect(webhook.destroy(await startRun(server))).resolves.toBeUndefined();
   });
 
+  test("is not done where a proxy says 404 with a page", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    server.faults.add({ call: "update", fault: { kind: "status", status: 404, page: "html" } });
+    const { message } = await failureOf(webhook.destroy(await startRun(server)));
+    expect(message).toContain("(update webhook) was answered 404");
+  });
+
+  test("that is to disable says nothing but that: name and url stay", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    await webhook.destroy(await startRun(server));
+    expect(server.log.entries.at(-1)?.body).toEqual({ name: ORDERS.name, url: ORDERS.url, enabled: false });
+  });
+
   test.each([
     ["delete", "DELETE"],
     ["disable", "PUT"],

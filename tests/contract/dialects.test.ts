@@ -72,6 +72,16 @@ describe("the server's vocabulary", () => {
     expect(message).toContain("next: take the event out of the declaration, or update the server");
   });
 
+  test("is listed as far as fifty flags", async () => {
+    const vocabulary = Array.from({ length: 52 }, (_, index) => `flag${String(index).padStart(2, "0")}`);
+    const server = await startServer({ dialect: { vocabulary } });
+    const { message } = await failureOf(
+      created(await startRun(server), { ...ORDERS, events: ["labelEdit"] }),
+    );
+    expect(message).toContain("it knows flag00, flag01, ");
+    expect(message).toContain(", flag48, flag49 and 2 more");
+  });
+
   test("without a declared flag is the same error where the server ignores the flag without a word", async () => {
     const server = await startServer({ dialect: { unknownFlags: "ignore" } });
     const args = { ...ORDERS, events: { labelEdit: true, callUpsert: false, sendMessage: true } };
