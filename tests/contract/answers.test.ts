@@ -52,9 +52,32 @@ describe("a server that refuses a second webhook with the same url", () => {
   test("is not taken for the reason of a refusal where no other webhook has the url", async () => {
     const server = await startServer();
     const webhook = await created(await startRun(server));
+    server.plant(INSTANCE, { name: "other", url: "https://other.example" });
     server.faults.add({ call: "update", fault: { kind: "status", status: 400, message: "not today" } });
     const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
     expect(message).toContain("was answered 400 Bad Request: not today\n");
+  });
+
+  test("is not taken for the reason of a refusal with another status", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.plant(INSTANCE, { name: "older", url: ORDERS.url });
+    server.faults.add({ call: "update", fault: { kind: "status", status: 422, message: "not today" } });
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain("was answered 422 Unprocessable Entity: not today\n");
+  });
+
+  test("is quoted with every id that has the url", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    const [first, second] = ["first", "second"].map((name) =>
+      server.plant(INSTANCE, { name, url: ORDERS.url }),
+    );
+    server.faults.add({ call: "update", fault: { kind: "status", status: 409, message: "taken" } });
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain(
+      `with this url: ${first?.webhookId} ("first"), ${second?.webhookId} ("second")\n`,
+    );
   });
 
   test("is quoted without an id where the list of webhooks is refused", async () => {
