@@ -24,6 +24,16 @@ describe("the answer of PATCH", () => {
     expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get"]);
     expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
+
+  test("may be the webhook without its events: one GET more", async () => {
+    const server = await startServer();
+    const { webhookId } = server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url });
+    const body = JSON.stringify({ webhookId, name: ORDERS.name, url: ORDERS.url, enabled: true });
+    server.faults.add({ call: "events", fault: { kind: "body", body, applied: true } });
+    const webhook = await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "update", "events", "get"]);
+    expect(webhook.state.outputs.subscribedEvents).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
 });
 
 describe("a server that refuses a second webhook with the same url", () => {
@@ -63,8 +73,10 @@ describe("a server that refuses a second webhook with the same url", () => {
     const webhook = await created(await startRun(server));
     server.plant(INSTANCE, { name: "older", url: ORDERS.url });
     server.faults.add({ call: "update", fault: { kind: "status", status: 422, message: "not today" } });
+    takeCalls(server);
     const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
     expect(message).toContain("was answered 422 Unprocessable Entity: not today\n");
+    expect(takeCalls(server)).toEqual(["update"]);
   });
 
   test("is quoted with every id that has the url", async () => {
@@ -162,7 +174,34 @@ describe("reads that lag behind writes", () => {
         "events.messagesUpsert is declared false but is true",
       ].join("; "),
     );
+    expect(message).toContain(
+      "next: run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
+    );
     expect(server.log.count("get")).toBeGreaterThan(3);
+  });
+
+  test("that leave a flag out are told as that", async () => {
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
+    const { messagesUpsert: _, ...events } = onlyWebhook(server).events;
+    const shown = JSON.stringify({ ...onlyWebhook(server), WebhookEvents: events });
+    server.changeDialect({ patchAnswer: "events" });
+    server.faults.add({ call: "get", fault: { kind: "body", body: shown } });
+    const args = { ...ORDERS, events: { messagesUpsert: false } };
+    const { message } = await failureOf(
+      webhook.up(await startRun(server, { timeoutSeconds: "30" }, { clock }), args),
+    );
+    expect(message).toContain("events.messagesUpsert is declared false but is not shown by the server\n");
+  });
+
+  test("that never come are told as no answer", async () => {
+    const { server, clock } = await startTimedServer({
+      dialect: { patchAnswer: "events" },
+      faults: [{ call: "get", fault: { kind: "hang" } }],
+    });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "30" }, { clock })));
+    expect(message).toContain("(get webhook) got no usable answer");
+    expect(message).toContain("no answer within the operation's limit of 30 s");
   });
 
   test("and a webhook that disappears meanwhile, are told apart", async () => {

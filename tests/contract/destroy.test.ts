@@ -86,7 +86,29 @@ describe("destroy", () => {
       webhook.destroy(await startRun(server, { timeoutSeconds: "20" }, { clock })),
     );
     expect(message).toContain("did not refuse the delete, but after 20 s it still shows the webhook");
+    expect(message).toContain(
+      "next: run `pulumi destroy` or `pulumi up` again; where it stays so, delete the webhook on the server",
+    );
     expect(message).toContain("now: the webhook is still in state");
+  });
+
+  test("that nobody can tell of before the deadline is no answer", async () => {
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
+    server.faults.add({ call: "delete", fault: { kind: "body", body: "{}", status: 202 } });
+    server.faults.add({ call: "get", fault: { kind: "hang" } });
+    const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
+    const { message } = await failureOf(webhook.destroy(run));
+    expect(message).toContain("(get webhook) got no usable answer");
+  });
+
+  test("that nobody can tell of after a first look is an error", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.faults.add({ call: "delete", fault: { kind: "body", body: "{}", status: 202 } });
+    server.faults.add({ call: "get", nth: 2, fault: { kind: "status", status: 403 } });
+    const { message } = await failureOf(webhook.destroy(await startRun(server)));
+    expect(message).toContain("(get webhook) was answered 403");
   });
 
   test("that cannot be verified is an error", async () => {
