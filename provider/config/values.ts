@@ -13,9 +13,9 @@ export function tokenProblem(token: string): string | undefined {
 export function baseUrlProblem(baseUrl: string): string | undefined {
   const problem = urlProblem(baseUrl);
   if (problem) return problem;
-  const { username, password, search, hash, pathname } = new URL(baseUrl);
+  const { username, password, pathname } = new URL(baseUrl);
   if (username || password) return "must not contain a user or a password";
-  if (search || hash || /[?#]/.test(baseUrl)) return "must not contain a query or a fragment";
+  if (/[?#]/.test(baseUrl)) return "must not contain a query or a fragment";
   if (/\/api\/v\d+\/*$/.test(pathname)) return "must end before /api/v2, which the provider adds";
   return undefined;
 }

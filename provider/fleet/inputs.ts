@@ -58,7 +58,6 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
 type GivenMember = readonly [at: string, instanceId: unknown, overrides: unknown];
 
 function membersIn(instances: unknown): GivenMember[] {
-  if (instances === UNKNOWN) return [];
   if (Array.isArray(instances)) return instances.map((id, index) => [`instances[${index}]`, id, {}]);
   const entries: [string, unknown][] = Object.entries(Object(instances));
   return entries
@@ -105,8 +104,8 @@ function checkMember(fleet: GivenArguments, at: string, id: string, overrides: u
 // Only with the instance id in its place is a template a name and a url.
 function checkExpanded({ name, url }: GivenArguments, at: string, id: string): string[] {
   const expanded = {
-    ...(typeof name === "string" && name !== UNKNOWN && { name: expandName(name, id) }),
-    ...(typeof url === "string" && url !== UNKNOWN && { url: expandUrl(url, id) }),
+    ...(typeof name === "string" && { name: expandName(name, id) }),
+    ...(typeof url === "string" && { url: expandUrl(url, id) }),
   };
   return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
 }

@@ -111,10 +111,10 @@ function declaredNames(declared: unknown): { path: PropertyKey; name: string }[]
   return declared.flatMap((name, path) => (typeof name === "string" ? [{ path, name }] : []));
 }
 
+// Only a map can contradict itself: the keys of a list, or of a text, are all different.
 function contradictoryNames(declared: unknown): string[] {
-  if (typeof declared !== "object" || declared === null || Array.isArray(declared)) return [];
   const states = new Map<string, unknown>();
-  return Object.entries(declared).flatMap(([spelling, on]) => {
+  return Object.entries(Object(declared)).flatMap(([spelling, on]) => {
     const name = canonicalEventName(spelling);
     const other = states.get(name);
     const contradicts = states.has(name) && other !== on && other !== UNKNOWN && on !== UNKNOWN;

@@ -1,3 +1,4 @@
+import { recordingClock } from "../support/clock";
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
@@ -23,6 +24,16 @@ describe("the answer of PATCH", () => {
     expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get"]);
     expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
+
+  test("may be the webhook without its events: one GET more", async () => {
+    const server = await startServer();
+    const { webhookId } = server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url });
+    const body = JSON.stringify({ webhookId, name: ORDERS.name, url: ORDERS.url, enabled: true });
+    server.faults.add({ call: "events", fault: { kind: "body", body, applied: true } });
+    const webhook = await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "update", "events", "get"]);
+    expect(webhook.state.outputs.subscribedEvents).toEqual(["connectionUpdate", "messagesUpsert"]);
+  });
 });
 
 describe("a server that refuses a second webhook with the same url", () => {
@@ -46,6 +57,51 @@ describe("a server that refuses a second webhook with the same url", () => {
       webhook.up(await startRun(server), { ...ORDERS, url: "https://taken.example" }),
     );
     expect(message).toContain(`${webhookId} ("older")`);
+  });
+
+  test("is not taken for the reason of a refusal where no other webhook has the url", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.plant(INSTANCE, { name: "other", url: "https://other.example" });
+    server.faults.add({ call: "update", fault: { kind: "status", status: 400, message: "not today" } });
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain("was answered 400 Bad Request: not today\n");
+  });
+
+  test("is not taken for the reason of a refusal with another status", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.plant(INSTANCE, { name: "older", url: ORDERS.url });
+    server.faults.add({ call: "update", fault: { kind: "status", status: 422, message: "not today" } });
+    takeCalls(server);
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain("was answered 422 Unprocessable Entity: not today\n");
+    expect(takeCalls(server)).toEqual(["update"]);
+  });
+
+  test("is quoted with every id that has the url", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    const [first, second] = ["first", "second"].map((name) =>
+      server.plant(INSTANCE, { name, url: ORDERS.url }),
+    );
+    server.faults.add({ call: "update", fault: { kind: "status", status: 409, message: "taken" } });
+    const { message } = await failureOf(webhook.up(await startRun(server), { ...ORDERS, name: "sales" }));
+    expect(message).toContain(
+      `with this url: ${first?.webhookId} ("first"), ${second?.webhookId} ("second")\n`,
+    );
+  });
+
+  test("is quoted without an id where the list of webhooks is refused", async () => {
+    const server = await startServer({ dialect: { duplicateUrl: 409 } });
+    server.plant(INSTANCE, { name: "older", url: "https://taken.example" });
+    const webhook = await created(await startRun(server));
+    server.faults.add({ call: "list", fault: { kind: "status", status: 403 } });
+    const { message } = await failureOf(
+      webhook.up(await startRun(server), { ...ORDERS, url: "https://taken.example" }),
+    );
+    expect(message).toContain("A webhook with this url already exists in the instance\n");
+    expect(message).not.toContain("list webhooks");
   });
 
   test("is quoted without an id where the refusal has another reason or nobody can tell", async () => {
@@ -91,6 +147,13 @@ describe("reads that lag behind writes", () => {
     expect(webhook.state.outputs.subscribedEvents).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
 
+  test("are read again at once, then after waits that grow up to two seconds", async () => {
+    const server = await startServer({ dialect: { readLag: 8, patchAnswer: "events" } });
+    const clock = recordingClock();
+    await created(await startRun(server, {}, { clock }));
+    expect(clock.waits).toEqual([0, 100, 200, 400, 800, 1600, 2000, 2000, 2000]);
+  });
+
   test("for ever end at the deadline, and each property is named with its declared and live value", async () => {
     const { server, clock } = await startTimedServer();
     const webhook = await created(await startRun(server, {}, { clock }));
@@ -111,7 +174,34 @@ describe("reads that lag behind writes", () => {
         "events.messagesUpsert is declared false but is true",
       ].join("; "),
     );
+    expect(message).toContain(
+      "next: run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
+    );
     expect(server.log.count("get")).toBeGreaterThan(3);
+  });
+
+  test("that leave a flag out are told as that", async () => {
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
+    const { messagesUpsert: _, ...events } = onlyWebhook(server).events;
+    const shown = JSON.stringify({ ...onlyWebhook(server), WebhookEvents: events });
+    server.changeDialect({ patchAnswer: "events" });
+    server.faults.add({ call: "get", fault: { kind: "body", body: shown } });
+    const args = { ...ORDERS, events: { messagesUpsert: false } };
+    const { message } = await failureOf(
+      webhook.up(await startRun(server, { timeoutSeconds: "30" }, { clock }), args),
+    );
+    expect(message).toContain("events.messagesUpsert is declared false but is not shown by the server\n");
+  });
+
+  test("that never come are told as no answer", async () => {
+    const { server, clock } = await startTimedServer({
+      dialect: { patchAnswer: "events" },
+      faults: [{ call: "get", fault: { kind: "hang" } }],
+    });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "30" }, { clock })));
+    expect(message).toContain("(get webhook) got no usable answer");
+    expect(message).toContain("no answer within the operation's limit of 30 s");
   });
 
   test("and a webhook that disappears meanwhile, are told apart", async () => {

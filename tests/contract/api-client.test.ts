@@ -202,6 +202,84 @@ test.each(CALLS.filter(([name]) => name !== "events" && name !== "delete"))(
   },
 );
 
+describe("the message of a failure", () => {
+  const messageOf = async (name: CallName, fault: Fault, options = {}) => {
+    const [server, id] = await serverWithWebhook();
+    server.faults.add({ call: name, fault });
+    const work = CALLS.find(([call]) => call === name)?.[1];
+    return (await failureOf(call(server, (api) => work?.(api, id) ?? Promise.resolve(), options))).message;
+  };
+
+  test.each<[CallName, string]>([
+    ["list", "GET /api/v2/instance/shop-01/webhook (list webhooks)"],
+    ["create", "POST /api/v2/instance/shop-01/webhook (create webhook)"],
+    ["get", "GET /api/v2/instance/shop-01/webhook/ID (get webhook)"],
+    ["update", "PUT /api/v2/instance/shop-01/webhook/ID (update webhook)"],
+    ["events", "PATCH /api/v2/instance/shop-01/webhook/ID/events (define events)"],
+    ["delete", "DELETE /api/v2/instance/shop-01/webhook/ID (delete webhook)"],
+  ])("names the call (%s)", async (name, words) => {
+    const message = await messageOf(name, { kind: "body", status: 400, body: '{"message": "no"}' });
+    expect(message.replace(/webhook\/[\w-]+/, "webhook/ID")).toBe(
+      `${words} was answered 400 Bad Request: no`,
+    );
+  });
+
+  test("leaves out what the status says already", async () => {
+    const body = '{"message": ["Bad Request", "no"], "error": "Bad Request"}';
+    expect(await messageOf("get", { kind: "body", status: 400, body })).toMatch(/ 400 Bad Request: no$/);
+  });
+
+  test.each([429, 503])("with status %i says for how long the server asks to wait", async (status) => {
+    const body = '{"message": "no"}';
+    const fault = { kind: "status", status, message: "no", retryAfter: "0" } as const;
+    expect(await messageOf("get", fault, { maxRetries: 0 })).toMatch(
+      new RegExp(`was answered ${status} [A-Z][\\w ]+ \\(Retry-After: 0\\): no$`),
+    );
+    expect(await messageOf("get", fault)).toContain(" (2 attempts; Retry-After: 0): no");
+    expect(await messageOf("get", { kind: "body", status, body }, { maxRetries: 0 })).not.toContain("(Retry");
+  });
+
+  test("with another status does not: nobody waits then", async () => {
+    const fault = { kind: "status", status: 400, message: "no", retryAfter: "7" } as const;
+    expect(await messageOf("get", fault)).toMatch(/ 400 Bad Request: no$/);
+  });
+
+  test("says where a redirect leads, without what may be secret", async () => {
+    const location = "https://user:password@other.example/path?key=value";
+    expect(await messageOf("get", { kind: "redirect", location, status: 302 })).toMatch(
+      / was answered 302 Found to https:\/\/other\.example\/…/,
+    );
+  });
+
+  test("says where in an answer something is wrong, and no more than five times", async () => {
+    const message = await messageOf("list", { kind: "body", body: "[{}, {}]" });
+    expect(message).toContain(
+      "as the API documents it: 0.webhookId: expected a string or an integer; 0.name: ",
+    );
+    expect(message.match(/\d\.\w+: /g)).toHaveLength(5);
+  });
+
+  test("says what is wrong with an answer as a whole", async () => {
+    expect(await messageOf("list", { kind: "body", body: "5" })).toMatch(
+      / as the API documents it: \w[^:]*: expected array, received number$/,
+    );
+  });
+
+  test("does not show the token", async () => {
+    const message = await messageOf("get", { kind: "status", status: 400, message: `no ${TOKEN}` });
+    expect(message).toMatch(/ 400 Bad Request: no \[secret\]$/);
+  });
+});
+
+test("an answer with any status from 200 to 299 is good", async () => {
+  const [server, id] = await serverWithWebhook();
+  const body = JSON.stringify({ ...BODY, webhookId: id });
+  for (const status of [200, 299]) {
+    server.faults.set({ call: "get", fault: { kind: "body", body, status } });
+    expect(await call(server, (api) => api.get(id))).toMatchObject({ webhookId: id });
+  }
+});
+
 test("a connection that was never made cannot have been applied", async () => {
   const failure = await failureOf(call({ url: "http://127.0.0.1:9" }, (api) => api.create(BODY)));
   expect(failure).toMatchObject({ kind: "noAnswer", code: "ECONNREFUSED", mayHaveBeenApplied: false });

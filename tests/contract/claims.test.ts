@@ -77,6 +77,18 @@ describe("a resource that is renamed in the program", () => {
   });
 });
 
+test("of two resources that have one live webhook in state, the second one gets another", async () => {
+  const server = await startServer();
+  const old = await created(await startRun(server));
+  const renamed = await created(await startRun(server));
+  const run = await startRun(server);
+  expect(await renamed.preview(run, ORDERS)).toEqual({ changes: false, replaces: [] });
+  expect(await old.preview(run, { ...ORDERS, name: "sales" })).toEqual({
+    changes: true,
+    replaces: ["webhookId"],
+  });
+});
+
 describe("names that are passed on", () => {
   test("a new resource does not adopt a webhook that its own resource is about to rename", async () => {
     const server = await startServer();

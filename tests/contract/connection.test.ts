@@ -124,6 +124,25 @@ test("configuration that is missing at destroy is named, with the command", asyn
   expect(message).toContain("next: set the configuration right and run `pulumi up` again");
 });
 
+test("configuration that is missing at an update is named, and nothing was changed", async () => {
+  const server = await startServer();
+  const { id, inputs, outputs } = (await created(await startRun(server))).state;
+  const run = await startRun(server, { token: undefined });
+  const { message } = await failureOf(run.update(id, outputs, { ...inputs, name: "sales" }));
+  expect(message).toContain("token: none is configured for this instance");
+  expect(message).toContain("now: nothing was changed, neither live nor in state");
+  expect(onlyWebhook(server).name).toBe("orders");
+});
+
+test("configuration is taken once a run", async () => {
+  const server = await startServer();
+  const run = await startRun(server);
+  const get = () => undefined;
+  await run.configure({ config: { get, require: () => "" } });
+  await created(run);
+  expect(onlyWebhook(server).name).toBe("orders");
+});
+
 describe("unusual values that work", () => {
   test.each(["a/b", "a b", "ü", "?x=1", "50%25", "...", "#", "a\\b", "http://x/"])(
     "the instance id %p, encoded in paths",

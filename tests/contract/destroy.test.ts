@@ -40,6 +40,21 @@ describe("destroy", () => {
     await expect(webhook.destroy(await startRun(server))).resolves.toBeUndefined();
   });
 
+  test("is not done where a proxy says 404 with a page", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    server.faults.add({ call: "update", fault: { kind: "status", status: 404, page: "html" } });
+    const { message } = await failureOf(webhook.destroy(await startRun(server)));
+    expect(message).toContain("(update webhook) was answered 404");
+  });
+
+  test("that is to disable says nothing but that: name and url stay", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    await webhook.destroy(await startRun(server));
+    expect(server.log.entries.at(-1)?.body).toEqual({ name: ORDERS.name, url: ORDERS.url, enabled: false });
+  });
+
   test.each([
     ["delete", "DELETE"],
     ["disable", "PUT"],
@@ -71,7 +86,29 @@ describe("destroy", () => {
       webhook.destroy(await startRun(server, { timeoutSeconds: "20" }, { clock })),
     );
     expect(message).toContain("did not refuse the delete, but after 20 s it still shows the webhook");
+    expect(message).toContain(
+      "next: run `pulumi destroy` or `pulumi up` again; where it stays so, delete the webhook on the server",
+    );
     expect(message).toContain("now: the webhook is still in state");
+  });
+
+  test("that nobody can tell of before the deadline is no answer", async () => {
+    const { server, clock } = await startTimedServer();
+    const webhook = await created(await startRun(server, {}, { clock }));
+    server.faults.add({ call: "delete", fault: { kind: "body", body: "{}", status: 202 } });
+    server.faults.add({ call: "get", fault: { kind: "hang" } });
+    const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
+    const { message } = await failureOf(webhook.destroy(run));
+    expect(message).toContain("(get webhook) got no usable answer");
+  });
+
+  test("that nobody can tell of after a first look is an error", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server));
+    server.faults.add({ call: "delete", fault: { kind: "body", body: "{}", status: 202 } });
+    server.faults.add({ call: "get", nth: 2, fault: { kind: "status", status: 403 } });
+    const { message } = await failureOf(webhook.destroy(await startRun(server)));
+    expect(message).toContain("(get webhook) was answered 403");
   });
 
   test("that cannot be verified is an error", async () => {

@@ -66,18 +66,56 @@ describe("the server's vocabulary", () => {
       created(await startRun(server), { ...ORDERS, events: ["labelEdit"] }),
     );
     expect(message).toContain(
-      `this server does not know events.labelEdit; it knows ${[...SCHEMA_EVENT_NAMES].join(", ")}`,
+      `this server does not know events.labelEdit; it knows ${[...SCHEMA_EVENT_NAMES].join(", ")} (PATCH `,
     );
     expect(message).toContain("property labelEdit should not exist");
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events"]);
     expect(message).toContain("next: take the event out of the declaration, or update the server");
+  });
+
+  test("is listed as far as fifty flags", async () => {
+    const vocabulary = Array.from({ length: 52 }, (_, index) => `flag${String(index).padStart(2, "0")}`);
+    const server = await startServer({ dialect: { vocabulary } });
+    const { message } = await failureOf(
+      created(await startRun(server), { ...ORDERS, events: ["labelEdit"] }),
+    );
+    expect(message).toContain("it knows flag00, flag01, ");
+    expect(message).toContain(", flag48, flag49 and 2 more");
   });
 
   test("without a declared flag is the same error where the server ignores the flag without a word", async () => {
     const server = await startServer({ dialect: { unknownFlags: "ignore" } });
     const args = { ...ORDERS, events: { labelEdit: true, callUpsert: false, sendMessage: true } };
     const { message } = await failureOf(created(await startRun(server), args));
-    expect(message).toContain("this server does not know events.callUpsert, events.labelEdit; it knows ");
+    expect(message).toContain(
+      "this server does not know events.callUpsert, events.labelEdit; " +
+        `it knows ${[...SCHEMA_EVENT_NAMES].join(", ")}\n`,
+    );
     expect(server.log.count("get")).toBe(1);
+  });
+
+  test("without a declared flag is not the reason of another refusal", async () => {
+    const server = await startServer({
+      faults: [{ call: "events", fault: { kind: "status", status: 403 } }],
+    });
+    const { message } = await failureOf(
+      created(await startRun(server), { ...ORDERS, events: ["labelEdit"] }),
+    );
+    expect(message).toContain("(define events) was answered 403 Forbidden");
+    expect(message).not.toContain("does not know");
+  });
+
+  test("has a declared flag that the PUT answer left out, as soon as a read that lags behind shows it", async () => {
+    const server = await startServer({
+      serverVersion: "2.2.1",
+      dialect: { patchAnswer: "events", readLag: 2 },
+    });
+    const { webhookId } = server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url });
+    const put = { webhookId, name: ORDERS.name, url: ORDERS.url, enabled: true };
+    const body = JSON.stringify({ ...put, WebhookEvents: { sendMessage: true } });
+    server.faults.add({ call: "update", fault: { kind: "body", body, applied: true } });
+    await created(await startRun(server), { ...ORDERS, events: { labelEdit: false } });
+    expect(onlyWebhook(server).events).toMatchObject({ labelEdit: false, sendMessage: true });
   });
 
   test("falls back to the documented schema where the PUT answer has no WebhookEvents", async () => {
@@ -119,6 +157,7 @@ describe("the server's vocabulary", () => {
     const server = await startServer({ dialect: { answersWithEvents: [], patchAnswer: "events" } });
     const { message } = await failureOf(created(await startRun(server)));
     expect(message).toContain("the server does not show the webhook's events");
+    expect(message).toContain("next: check that the server is a CodeChat API v2 that answers WebhookEvents");
   });
 });
 
@@ -134,6 +173,16 @@ describe("PATCH that replaces instead of merging", () => {
     expect(takeCalls(server)).toEqual(["list", "update", "events", "events"]);
     const off = Object.entries(onlyWebhook(server).events).flatMap(([name, on]) => (on ? [] : [name]));
     expect(off.sort()).toEqual(["chatsSet", "messagesSet", "sendMessage"]);
+  });
+
+  test("is noticed also where it answers the events alone and reads lag behind", async () => {
+    const server = await startServer({
+      dialect: { patchMode: "replace", patchAnswer: "events", readLag: 2 },
+    });
+    server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url, events: { messagesSet: false } });
+    await created(await startRun(server), { ...ORDERS, events: { sendMessage: false } });
+    const off = Object.entries(onlyWebhook(server).events).flatMap(([name, on]) => (on ? [] : [name]));
+    expect(off.sort()).toEqual(["messagesSet", "sendMessage"]);
   });
 
   test("makes no difference where every flag is managed", async () => {

@@ -1,4 +1,5 @@
 import type { Fault, FaultRule } from "../../sdk/emulator";
+import { recordingClock } from "../support/clock";
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS } from "../support/resource";
 import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
@@ -42,6 +43,13 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     expect(onlyWebhook(server).enabled).toBe(true);
   });
 
+  test("waits longer before each look, and once more before it is sent again", async () => {
+    const server = await startServer({ faults: [once({ kind: "reset" })] });
+    const clock = recordingClock();
+    await created(await startRun(server, {}, { clock }));
+    expect(clock.waits).toEqual([100, 200, 400, 100]);
+  });
+
   test("applied, but not shown until it was sent again: the double is deleted", async () => {
     const lagging: Fault = { kind: "dialect", dialect: { readLag: 3 } };
     const server = await startServer({
@@ -58,6 +66,7 @@ describe("a POST that got no clear answer is looked for before it is sent again"
   test.each<[string, Fault]>([
     ["no answer in time", { kind: "slow", milliseconds: 8_000 }],
     ["a proxy's 504 page", { kind: "status", status: 504, page: "html" }],
+    ["a 408", { kind: "status", status: 408 }],
   ])(
     "%s: it may still be under way, so it is looked for as long as an attempt may take",
     async (_what, fault) => {
@@ -84,6 +93,17 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     const { message } = await failureOf(created(await startRun(server, { maxRetries: "0" })));
     expect(takeCalls(server)).toEqual(["list", "create", "list", "list", "list"]);
     expect(message).toContain("(create webhook) got no usable answer");
+  });
+
+  test("never takes the webhook that another resource is about to rename for its own", async () => {
+    const server = await startServer();
+    const old = await created(await startRun(server));
+    const run = await startRun(server);
+    await old.preview(run, { ...ORDERS, name: "sales" });
+    server.faults.add({ call: "create", fault: { kind: "reset", applied: true } });
+    const fresh = await created(run);
+    expect(fresh.state.id).not.toBe(old.state.id);
+    expect(server.webhooks()).toHaveLength(2);
   });
 
   test("never takes a twin that was there before for its own", async () => {

@@ -55,6 +55,16 @@ describe("no error shows the token, or what may be secret in the url:", () => {
     expect(failure.message).toContain(`instance ${INSTANCE}`);
   });
 
+  test("the server knows the tokens of other instances", async () => {
+    const others = ["token-of-shop-02", "token-of-all-others"];
+    const fault = { kind: "status", status: 400, message: `not ${others.join(" or ")}` } as const;
+    const server = await startServer({ faults: [{ call: "list", fault }] });
+    const config = { token: others[1], tokens: JSON.stringify({ [INSTANCE]: TOKEN, "shop-02": others[0] }) };
+    const failure = await failureOf(new Resource().up(await startRun(server, config), ORDERS));
+    expect(failure.message).toContain("400 Bad Request: not [secret] or [secret]");
+    for (const secret of others) expect(printed(failure)).not.toContain(secret);
+  });
+
   test("the live url does not become the declared one", async () => {
     const live = { webhookId: "1", name: "orders", url: `${URL_WITH_SECRETS}&more`, WebhookEvents: {} };
     const { server, clock } = await startTimedServer({

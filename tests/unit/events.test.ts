@@ -3,6 +3,7 @@ import { EVENT_NAMES, SCHEMA_EVENT_NAMES } from "../../provider/api/events";
 import type { EventFlags } from "../../provider/api/wire";
 import {
   canonicalEvents,
+  declaredState,
   liveEventsAsDeclared,
   planEvents,
   subscribedEvents,
@@ -143,6 +144,16 @@ describe("live events in the form of the declaration", () => {
       }),
     );
   });
+});
+
+test("a flag is wanted as the declaration names it, else as otherEvents says", () => {
+  const wanted = (otherEvents: OtherEvents) => {
+    const declared = canonicalEvents({ sendMessage: true, callUpsert: false }, otherEvents);
+    return ["sendMessage", "callUpsert", "chatsSet"].map((name) => declaredState(declared, name));
+  };
+  expect(wanted("off")).toEqual([true, false, false]);
+  expect(wanted("on")).toEqual([true, false, true]);
+  expect(wanted("leave")).toEqual([true, false, undefined]);
 });
 
 test("subscribed events are the flags that are on, sorted", () => {

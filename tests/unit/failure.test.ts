@@ -1,7 +1,9 @@
 import { CallFailure } from "../../provider/api/failure";
+import { DeadlineError } from "../../provider/http/deadline";
 import {
   describeFailure,
   InitializationFailure,
+  nextStep,
   OperationFailure,
   Refusal,
 } from "../../provider/webhook/failure";
@@ -20,10 +22,13 @@ describe("a call that failed", () => {
     expect(failure.mayHaveBeenApplied).toBe(true);
   });
 
-  test.each([400, 401, 403, 404, 409, 422, 425, 429])("with status %i was not applied", (status) => {
-    const failure = new CallFailure({ kind: "refused", call: CALL, what: "was refused", status });
-    expect(failure.mayHaveBeenApplied).toBe(false);
-  });
+  test.each([300, 301, 400, 401, 403, 404, 409, 422, 425, 429, 499])(
+    "with status %i was not applied",
+    (status) => {
+      const failure = new CallFailure({ kind: "refused", call: CALL, what: "was refused", status });
+      expect(failure.mayHaveBeenApplied).toBe(false);
+    },
+  );
 
   test("with an answer that nobody understands may have been applied", () => {
     const failure = new CallFailure({ kind: "badAnswer", call: CALL, what: "was answered 201", status: 201 });
@@ -57,6 +62,115 @@ describe("a call that failed", () => {
     });
     expect(message).toBe("POST /api/v2/instance/shop-01/webhook (create webhook) was refused: a; b");
   });
+
+  test("ends with what became of it where the server said nothing", () => {
+    const { message, serverMessages } = new CallFailure({ kind: "refused", call: CALL, what: "was refused" });
+    expect(message).toBe("POST /api/v2/instance/shop-01/webhook (create webhook) was refused");
+    expect(serverMessages).toEqual([]);
+  });
+
+  test("keeps its cause", () => {
+    const cause = new Error("socket hang up");
+    expect(new CallFailure({ kind: "noAnswer", call: CALL, what: "broke", cause }).cause).toBe(cause);
+  });
+
+  test.each([
+    [401, "refused", true],
+    [403, "refused", true],
+    [400, "refused", false],
+    [404, "refused", false],
+    [401, "badAnswer", false],
+  ] as const)("with status %i, %s, refuses the token: %p", (status, kind, refusesToken) => {
+    expect(new CallFailure({ kind, call: CALL, what: "…", status }).refusesToken).toBe(refusesToken);
+  });
+});
+
+describe("what to do next", () => {
+  const GET = { ...CALL, name: "get webhook", method: "GET" } as const;
+  const OWN_TOKEN =
+    "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
+    "a token per instance, then run `pulumi up` again. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +
+    "the configuration of the last `pulumi up`; with --run-program they use the current one";
+  const GONE =
+    "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and " +
+    "codechat:baseUrl";
+  const REDIRECTED =
+    "set codechat:baseUrl to the address that the server redirects to; redirects are not followed, to keep the " +
+    "token from other hosts";
+  const UNWELL = "run the same command again once the server is well; it goes on from here";
+  const DECLARATION = "change the declaration as the server's words say, then run `pulumi up` again";
+
+  test.each([
+    [300, REDIRECTED],
+    [308, REDIRECTED],
+    [399, REDIRECTED],
+    [400, DECLARATION],
+    [401, OWN_TOKEN],
+    [403, OWN_TOKEN],
+    [404, GONE],
+    [409, DECLARATION],
+    [429, "wait and run the same command again; a lower codechat:maxConcurrency asks less of the server"],
+    [499, DECLARATION],
+    [500, UNWELL],
+    [503, UNWELL],
+  ])("after a refusal with status %i", (status, next) => {
+    expect(nextStep(new CallFailure({ kind: "refused", call: GET, what: "…", status }))).toBe(next);
+  });
+
+  test("after a POST that finds no instance", () => {
+    const failure = new CallFailure({ kind: "refused", call: CALL, what: "…", status: 404 });
+    expect(nextStep(failure)).toBe(
+      "check instanceId, and that codechat:baseUrl is the address before /api/v2",
+    );
+  });
+
+  test("after a POST that is refused otherwise", () => {
+    const failure = new CallFailure({ kind: "refused", call: CALL, what: "…", status: 422 });
+    expect(nextStep(failure)).toBe(DECLARATION);
+  });
+
+  test.each([200, 401, 404])("after an answer that is not the API's, with status %i", (status) => {
+    expect(nextStep(new CallFailure({ kind: "badAnswer", call: GET, what: "…", status }))).toBe(
+      "check that codechat:baseUrl (https://api.example) is a CodeChat API v2 server, then run the same command again",
+    );
+  });
+
+  const NETWORK =
+    "check codechat:baseUrl (https://api.example) and the network, then run the same command again";
+  const NO_API =
+    "check that codechat:baseUrl (https://api.example) is a CodeChat API v2 server and not a proxy's page";
+  const NO_TLS =
+    "the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl " +
+    "(https://api.example); `pulumi config set codechat:caFile ca.pem` trusts a private CA";
+  const MORE_TIME = "a larger codechat:timeoutSeconds gives a slow server more time";
+
+  test.each([
+    ["EDEADLINE", `run the same command again; ${MORE_TIME}`],
+    ["ETIMEDOUT", `${NETWORK}; ${MORE_TIME}`],
+    ["ECONNREFUSED", NETWORK],
+    [undefined, NETWORK],
+    ["ERR_TOO_LARGE", NO_API],
+    ["ERR_NOT_JSON", NO_API],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", NO_TLS],
+    ["CERT_HAS_EXPIRED", NO_TLS],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", NO_TLS],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", NO_TLS],
+    ["EPROTO", NO_TLS],
+  ])("after no answer (%s)", (code, next) => {
+    expect(nextStep(new CallFailure({ kind: "noAnswer", call: GET, what: "…", code }))).toBe(next);
+  });
+
+  test("after the operation's limit", () => {
+    expect(nextStep(new DeadlineError(60_000))).toBe(`run the same command again; ${MORE_TIME}`);
+  });
+
+  test("after a refusal of the provider's own", () => {
+    expect(nextStep(new Refusal("there are two", "choose one"))).toBe("choose one");
+  });
+
+  test("after anything else", () => {
+    expect(nextStep(new Error("odd"))).toBe("set the configuration right and run `pulumi up` again");
+  });
 });
 
 describe("the text of an error", () => {
@@ -80,7 +194,7 @@ describe("the text of an error", () => {
 
 test("no failure carries a stack trace of the provider's to the engine's output", () => {
   const failure = new OperationFailure("could not create webhook");
-  expect(`${failure}: ${failure.stack}`).not.toMatch(/\n\s+at /);
+  expect(`${failure}: ${failure.stack}`).toBe("OperationFailure: see the error at the resource");
 });
 
 test("an initialization failure has what the engine's launcher reads: id, properties, reasons", () => {

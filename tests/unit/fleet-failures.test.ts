@@ -26,6 +26,22 @@ test("a few failures are shown in full, sorted, with what is true now and what t
   ]);
 });
 
+test("failures are sorted by instance, in whatever order they came", () => {
+  const failures = ["c", "a", "d", "b"].map((instanceId) => ({ instanceId, error: new Error("odd") }));
+  const lines = describeFailures("could not update fleet", 4, failures, "").split("\n");
+  expect(lines.slice(1, 5)).toEqual(["  a: odd", "  b: odd", "  c: odd", "  d: odd"]);
+});
+
+test("causes are told apart by all of the server's words, and the most frequent comes first", () => {
+  const errors = [...Array(25)].map((_, index) =>
+    index < 5 ? refused(500) : index < 20 ? refused(400, "bad flag", "bad url") : refused(403),
+  );
+  expect(describe_(errors)).toContain(
+    "  … and 5 more; all 25 by cause: 15 × define events: 400 (bad flag; bad url); " +
+      "5 × define events: 403; 5 × define events: 500",
+  );
+});
+
 test("of more than twenty, the first twenty are shown and all are counted by cause", () => {
   const errors = [...Array(30)].map((_, index) =>
     index % 3 === 0 ? refused(500) : refused(401, "Unauthorized"),

@@ -38,10 +38,11 @@ describe("the canonical form of a fleet", () => {
   });
 
   test("keeps the templates as they are", () => {
-    const { inputs } = check({
+    const { inputs, failures } = check({
       instances: { "shop-1": { url: "https://{instanceId}.example/" } },
       name: "{instanceId}",
     });
+    expect(failures).toEqual([]);
     expect(inputs).toMatchObject({
       name: "{instanceId}",
       url: ARGS.url,
@@ -141,8 +142,9 @@ describe("a fleet is refused", () => {
     ],
     [
       "where a member is no object",
-      { instances: { "shop-1": true, "shop-2": ["messagesUpsert"] } },
+      { instances: { "shop-0": null, "shop-1": true, "shop-2": ["messagesUpsert"] } },
       [
+        "instances.shop-0: must be an object of what the member has otherwise, such as {}",
         "instances.shop-1: must be an object of what the member has otherwise, such as {}",
         "instances.shop-2: must be an object of what the member has otherwise, such as {}",
       ],
@@ -206,6 +208,11 @@ describe("a fleet is refused", () => {
       ],
     ],
     [
+      "where the fleet's own url is wrong, and not for what a member says of the fleet's events",
+      { url: "ftp://x", instances: { "shop-1": { otherEvents: "leave" } } },
+      ["url: must be an http or https url"],
+    ],
+    [
       "where it takes what only a single webhook can: its id",
       { instances: ["a"], webhookId: "1" },
       [expect.stringContaining("webhookId: unknown argument")],
@@ -214,7 +221,17 @@ describe("a fleet is refused", () => {
     expect([...check(args).failures].sort()).toEqual([...failures].sort());
   });
 
+  test("member by member, in the order of their ids", () => {
+    const { failures } = check({ instances: { "shop-3": true, "shop-1": true, "shop-2": true } });
+    expect(failures.map((failure) => failure.split(":")[0])).toEqual([
+      "instances.shop-1",
+      "instances.shop-2",
+      "instances.shop-3",
+    ]);
+  });
+
   test("for everything at once, the first twenty in full", () => {
+    expect(check({ instances: Array.from({ length: 20 }, () => "") }).failures).toHaveLength(20);
     const { failures } = check({ instances: Array.from({ length: 50 }, () => "") });
     expect(failures).toHaveLength(21);
     expect(failures[20]).toBe("instances: … and 30 more failures like these");

@@ -1,4 +1,4 @@
-import { changesForState, planFleet } from "../../provider/fleet/plan";
+import { changesForState, hasUnknownInstances, membersIn, planFleet } from "../../provider/fleet/plan";
 import type { FleetInputs, FleetState } from "../../provider/fleet/types";
 import { UNKNOWN } from "../../provider/webhook/unknown";
 
@@ -37,6 +37,24 @@ describe("what an update touches", () => {
   test("is nothing where nothing changed, in whatever order it stands", () => {
     const reversed = Object.fromEntries(Object.entries(FLEET.instances).reverse());
     expect(plan(STATE, withInstances(reversed))).toEqual({});
+  });
+
+  test("leaves out every member that is kept, with its webhook", () => {
+    const { keep } = planFleet(STATE, FLEET, BASE_URL);
+    expect(keep.map(({ member, webhookId }) => [member.instanceId, webhookId])).toEqual([
+      ["shop-1", "1"],
+      ["shop-2", "2"],
+      ["shop-3", "3"],
+    ]);
+  });
+
+  test("is nothing where no server is configured", () => {
+    expect(planFleet(STATE, FLEET, undefined)).toMatchObject({
+      create: [],
+      settle: [],
+      recover: [],
+      destroy: [],
+    });
   });
 
   test("is nothing where an override says what the fleet says", () => {
@@ -101,6 +119,20 @@ describe("what an update touches", () => {
   });
 });
 
+test("a member that leaves was settled unless an earlier run left it", () => {
+  const instances = { "shop-1": {}, "shop-2": { removed: true } } as const;
+  expect(membersIn({ ...STATE, instances }).map(({ webhookId, settled }) => [webhookId, settled])).toEqual([
+    ["1", true],
+    ["2", false],
+    ["3", false],
+  ]);
+});
+
+test("instances are unknown as a whole or not at all", () => {
+  expect(hasUnknownInstances(withInstances(UNKNOWN as unknown as FleetInputs["instances"]))).toBe(true);
+  expect(hasUnknownInstances(FLEET)).toBe(false);
+});
+
 describe("state alone changes", () => {
   const changes = (news: Partial<FleetInputs>, olds: Partial<FleetState> = {}) =>
     changesForState({ ...STATE, ...olds }, { ...FLEET, ...news }, BASE_URL);
@@ -111,6 +143,11 @@ describe("state alone changes", () => {
     expect(changes({ tokens: { "shop-1": "new" } }, { tokens: { "shop-1": "old" } })).toBe(true);
     expect(changes({}, { tokens: { "shop-1": "old" } })).toBe(true);
     expect(changes({ onDestroy: "retain" })).toBe(true);
+  });
+
+  test("where the server does, but not where none is configured", () => {
+    expect(changesForState(STATE, FLEET, "https://other.example")).toBe(true);
+    expect(changesForState(STATE, FLEET, undefined)).toBe(false);
   });
 
   test("not where they stand in another order, or say the default", () => {

@@ -21,6 +21,7 @@ describe("bad events are refused with their path first:", () => {
       ["statusInstanse"],
       'events[0]: unknown event "statusInstanse"; did you mean "stateInstance"?',
     ],
+    ["a part of the alias", ["status"], 'events[0]: unknown event "status"; did you mean "stateInstance"?'],
     ["not a name", ["sendMessage", 5], "events[1]: must be the name of an event, not a number"],
     ["not a flag", { sendMessage: "on" }, "events.sendMessage: must be true or false, not a string"],
     [
@@ -66,6 +67,11 @@ describe("bad events are refused with their path first:", () => {
       ]);
     },
   );
+
+  test.each(["off", "on", "leave"])("otherEvents %p goes with events by name", (otherEvents) => {
+    expect(failuresOf({ events: ["sendMessage"], otherEvents })).toEqual([]);
+    expect(failuresOf({ events: { sendMessage: true }, otherEvents })).toEqual([]);
+  });
 
   test('"all" with otherEvents "on" says the same twice', () => {
     expect(failuresOf({ events: "all", otherEvents: "on" })).toEqual([]);

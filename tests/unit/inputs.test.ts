@@ -1,5 +1,5 @@
 import { checkInputs } from "../../provider/webhook/inputs";
-import { UNKNOWN } from "../../provider/webhook/unknown";
+import { hasUnknown, UNKNOWN } from "../../provider/webhook/unknown";
 
 const GOOD = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 
@@ -171,12 +171,18 @@ describe("a value that is unknown in a preview", () => {
     ["an element of the list", { events: ["sendMessage", UNKNOWN] }],
     ["a flag of the map", { events: { sendMessage: UNKNOWN } }],
     ["a flag of the map, under both names", { events: { stateInstance: UNKNOWN, statusInstance: true } }],
+    ["a flag of the map, under its alias", { events: { stateInstance: true, statusInstance: UNKNOWN } }],
     ["otherEvents", { events: ["sendMessage"], otherEvents: UNKNOWN }],
   ])("makes events unknown where it is %s", (_what, change) => {
     expect(checkInputs({ ...GOOD, ...change })).toEqual({
       inputs: { ...GOOD, enabled: true, events: UNKNOWN, otherEvents: UNKNOWN },
       failures: [],
     });
+  });
+
+  test("is found wherever it stands", () => {
+    expect(hasUnknown({ a: null, b: [{ c: UNKNOWN }] })).toBe(true);
+    expect(hasUnknown({ a: null, b: [{ c: "known" }], d: undefined })).toBe(false);
   });
 
   test("does not hide what is wrong beside it", () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   connectionFailures,
   resolveAddress,
@@ -5,6 +8,7 @@ import {
   resolveToken,
 } from "../../provider/config/connection";
 import { readSettings } from "../../provider/config/settings";
+import { selfSignedCertificate } from "../support/certificate";
 
 const settingsOf = (config: Record<string, string> = {}, environment: Record<string, string> = {}) =>
   readSettings((key) => config[key.replace("codechat:", "")], environment);
@@ -106,10 +110,15 @@ describe("settings", () => {
 
   test.each([
     ["ftp://api.example", "must be an http or https url"],
+    ["javascript:https://api.example", "must be an http or https url"],
     ["https://user:pass@api.example", "must not contain a user or a password"],
+    ["https://user@api.example", "must not contain a user or a password"],
+    ["https://:pass@api.example", "must not contain a user or a password"],
     ["https://api.example?", "must not contain a query or a fragment"],
     ["https://api.example/#x", "must not contain a query or a fragment"],
+    ["https://api.example?a=b", "must not contain a query or a fragment"],
     ["https://api.example/api/v2", "must end before /api/v2, which the provider adds"],
+    ["https://api.example/base/api/v10//", "must end before /api/v2, which the provider adds"],
     ["https://api example", "must not contain white space"],
     ["", "must not be empty"],
   ])("refuse the base url %p, naming where it comes from", (baseUrl, problem) => {
@@ -118,6 +127,20 @@ describe("settings", () => {
     expect(settingsOf({}, { CODECHAT_BASE_URL: baseUrl }).problems).toEqual([
       `CODECHAT_BASE_URL: ${problem}`,
     ]);
+  });
+
+  test("take a base url that has the API's path somewhere else than at its end", () => {
+    const baseUrl = "https://api.example/api/v2/proxied";
+    expect(settingsOf({ baseUrl })).toMatchObject({ baseUrl, problems: [] });
+  });
+
+  test("refuse an empty token", () => {
+    const settings = settingsOf({ token: "", tokens: '{"shop-01": ""}' });
+    expect(settings.problems).toEqual([
+      "codechat:token: must not be empty",
+      'codechat:tokens["shop-01"]: must not be empty',
+    ]);
+    expect(settings.token).toBeUndefined();
   });
 
   test.each([
@@ -157,6 +180,41 @@ describe("settings", () => {
       "codechat:token",
       "codechat:tokens",
       "codechat:maxRetries",
+    ]);
+  });
+});
+
+describe("codechat:caFile", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "codechat-ca-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const settingsWith = (content: string) => {
+    const caFile = join(folder, "ca.pem");
+    writeFileSync(caFile, content);
+    return settingsOf({ caFile });
+  };
+
+  test("gives its certificates", () => {
+    const { cert } = selfSignedCertificate();
+    expect(settingsWith(cert)).toMatchObject({ ca: cert, problems: [] });
+  });
+
+  test("that holds no certificate is refused", () => {
+    expect(settingsWith("no certificate")).toMatchObject({
+      ca: undefined,
+      problems: [
+        `codechat:caFile: cannot use ${join(folder, "ca.pem")}: it is not a readable file of PEM certificates; ` +
+          "the path is relative to the stack's folder",
+      ],
+    });
+  });
+
+  test("that does not exist is refused", () => {
+    expect(settingsOf({ caFile: "no/such.pem" }).problems).toEqual([
+      "codechat:caFile: cannot use no/such.pem: there is no such file; the path is relative to the stack's folder",
     ]);
   });
 });

@@ -116,12 +116,23 @@ describe("a refreshed state", () => {
     expect(refreshedState(stateFrom(INPUTS), live)).toEqual(stateFrom(INPUTS));
   });
 
+  test("has createdAt where the server shows it now", () => {
+    const before = stateFrom(INPUTS, { ...LIVE, createdAt: undefined });
+    expect(refreshedState(before, LIVE).createdAt).toBe(LIVE.createdAt);
+  });
+
   test("keeps user info out of a url that someone else set, for nobody marked it as a secret", () => {
     const url = "https://user:password@shop.example/hook";
     expect(refreshedState(stateFrom(INPUTS), { ...LIVE, url }).url).toBe(
       "https://redacted@shop.example/hook",
     );
     expect(refreshedState(stateFrom({ ...INPUTS, url }), { ...LIVE, url }).url).toBe(url);
+    expect(refreshedState(stateFrom(INPUTS), { ...LIVE, url: "https://user@shop.example/" }).url).toBe(
+      "https://redacted@shop.example/",
+    );
+    expect(refreshedState(stateFrom(INPUTS), { ...LIVE, url: "https://:password@shop.example/" }).url).toBe(
+      "https://redacted@shop.example/",
+    );
     for (const harmless of ["https://shop.example/by-hand", "no url"]) {
       expect(refreshedState(stateFrom(INPUTS), { ...LIVE, url: harmless }).url).toBe(harmless);
     }

@@ -1,4 +1,5 @@
 import {
+  deletedAnswer,
   errorAnswer,
   eventsAnswer,
   type LiveWebhook,
@@ -36,11 +37,14 @@ describe("an answer with a webhook", () => {
     [0, "0"],
     [Number.MAX_SAFE_INTEGER, "9007199254740991"],
     ["007", "007"],
+    ["..7", "..7"],
+    ["...", "..."],
   ])("may have the id %p, which is a string from then on", (webhookId, id) => {
     expect(webhookAnswer.parse({ ...ANSWER, webhookId }).webhookId).toBe(id);
   });
 
-  test.each([1.5, 2 ** 53, "", null, undefined, true, {}, ["id"]])("must not have the id %p", (webhookId) => {
+  const UNUSABLE = [1.5, 2 ** 53, "", null, undefined, true, {}, ["id"], ".", "..", "7\ud800", "\ud8007"];
+  test.each(UNUSABLE)("must not have the id %p", (webhookId) => {
     const { error } = webhookAnswer.safeParse({ ...ANSWER, webhookId });
     expect(error?.issues).toMatchObject([{ path: ["webhookId"] }]);
   });
@@ -141,6 +145,12 @@ describe("the answer of PATCH", () => {
     );
   });
 
+  test("may be its events with the webhook's id among them", () => {
+    expect(eventsAnswer.parse({ sendMessage: true, webhookId: "id-1" })).toEqual(
+      new Map([flag(true, "sendMessage")]),
+    );
+  });
+
   test.each([undefined, null, "OK", 1, true, []])("may say nothing: %p", (body) => {
     expect(eventsAnswer.parse(body)).toBeUndefined();
   });
@@ -150,6 +160,20 @@ describe("the answer of PATCH", () => {
       { path: ["sendMessage"], message: "expected true or false" },
     ]);
     expect(eventsAnswer.safeParse({ ...ANSWER, name: 5 }).success).toBe(false);
+  });
+
+  test("is refused where its events are nothing", () => {
+    expect(eventsAnswer.safeParse({ WebhookEvents: null }).success).toBe(false);
+  });
+});
+
+describe("the answer of DELETE", () => {
+  test("may be the deleted webhook", () => {
+    expect(deletedAnswer.parse(ANSWER)).toMatchObject({ webhookId: "id-1" });
+  });
+
+  test.each([undefined, null, "OK", {}, { ...ANSWER, name: 5 }])("may show none: %p", (body) => {
+    expect(deletedAnswer.parse(body)).toBeNull();
   });
 });
 

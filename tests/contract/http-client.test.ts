@@ -1,0 +1,211 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHttpClient, type HttpAnswer, type HttpRequest } from "../../provider/http/client";
+import type { Clock } from "../../provider/http/clock";
+import { withDeadline } from "../../provider/http/deadline";
+import { failureOf } from "../support/provider";
+
+const LIMIT_MS = 60_000;
+const ATTEMPT_MS = 15_000;
+
+interface Answer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+interface Sent {
+  readonly method: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+const running: Server[] = [];
+
+afterEach(() => {
+  for (const server of running.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A server that keeps what it is sent and gives these answers in turn; a function is called in place of an answer. */
+async function serverAnswering(
+  ...answers: (Answer | (() => void))[]
+): Promise<{ url: string; sent: Sent[] }> {
+  const sent: Sent[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray();
+    sent.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    const answer = answers[sent.length - 1] ?? {};
+    if (typeof answer === "function") return answer();
+    response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
+  });
+  running.push(server);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, sent };
+}
+
+/** A clock whose waits are over at once, and whose limits are over when the test says so. */
+function handClock() {
+  let time = 1_000_000;
+  const waits: number[] = [];
+  const limits = new Map<number, () => void>();
+  const clock: Clock = {
+    now: () => time,
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      waits.push(ms);
+      time += ms;
+    },
+    after: (ms, callback) => {
+      limits.set(ms, callback);
+      return () => limits.delete(ms);
+    },
+  };
+  return { clock, waits, expire: (ms: number) => limits.get(ms)?.() };
+}
+
+/** A client that sends requests, each as an operation of its own. */
+function clientOf({ clock = handClock().clock, maxRetries = 0 } = {}) {
+  const options = { clock, maxRetries, random: () => 0.5, maxConcurrency: 2, attemptTimeoutMs: ATTEMPT_MS };
+  const http = createHttpClient(options);
+  return (url: string, request: Partial<HttpRequest> = {}): Promise<HttpAnswer> =>
+    withDeadline(clock, LIMIT_MS, (deadline) =>
+      http.send({ method: "GET", url, token: "token", idempotent: true, deadline, ...request }),
+    );
+}
+
+describe("a request", () => {
+  test("says who asks, and takes JSON as it is", async () => {
+    const { url, sent } = await serverAnswering();
+    await clientOf()(url);
+    expect(sent[0]?.headers).toMatchObject({
+      accept: "application/json",
+      "accept-encoding": "identity",
+      "user-agent": "pulumi-codechat",
+      authorization: "Bearer token",
+    });
+  });
+
+  test("with a body carries it as JSON", async () => {
+    const { url, sent } = await serverAnswering();
+    await clientOf()(url, { method: "PATCH", body: { flags: [true] } });
+    expect(sent).toMatchObject([
+      { method: "PATCH", headers: { "content-type": "application/json" }, body: '{"flags":[true]}' },
+    ]);
+  });
+
+  test("without a body does not say of what type it is", async () => {
+    const { url, sent } = await serverAnswering();
+    await clientOf()(url);
+    expect(sent).toMatchObject([{ method: "GET", body: "" }]);
+    expect(sent[0]?.headers).not.toHaveProperty("content-type");
+  });
+});
+
+describe("an answer", () => {
+  test.each<[string, Answer, HttpAnswer["body"]]>([
+    ["nothing", { status: 204 }, { kind: "empty" }],
+    ["JSON", { body: '{"a":1}' }, { kind: "json", value: { a: 1 } }],
+    ["JSON with an error", { status: 400, body: "[]" }, { kind: "json", value: [] }],
+    ["nothing with an error", { status: 400 }, { kind: "empty" }],
+    ["a page with an error", { status: 404, body: "\n <html>" }, { kind: "page" }],
+    ["a page with a redirect", { status: 300, body: "<html>" }, { kind: "page" }],
+    ["a text with an error", { status: 400, body: "no <b>" }, { kind: "other" }],
+  ])("may be %s", async (_what, answer, body) => {
+    const { url } = await serverAnswering(answer);
+    expect(await clientOf()(url)).toEqual({
+      status: answer.status ?? 200,
+      retryAfter: undefined,
+      location: undefined,
+      body,
+      attempts: 1,
+    });
+  });
+
+  test("says when to come again, and where else to go", async () => {
+    const headers = { "Retry-After": "7", Location: "/elsewhere" };
+    const { url } = await serverAnswering({ status: 302, headers });
+    expect(await clientOf()(url)).toMatchObject({ status: 302, retryAfter: "7", location: "/elsewhere" });
+  });
+
+  test("counts the attempts that it took", async () => {
+    const { url, sent } = await serverAnswering({ status: 500 }, { status: 500 }, { status: 200 });
+    expect(await clientOf({ maxRetries: 2 })(url)).toMatchObject({ status: 200, attempts: 3 });
+    expect(sent).toHaveLength(3);
+  });
+
+  test.each(["<html>", "OK"])("of success that is no JSON is none: %p", async (body) => {
+    const { url } = await serverAnswering({ body });
+    expect(await failureOf(clientOf()(url))).toMatchObject({
+      name: "NoAnswerError",
+      message: "an answer with status 200 that is not JSON",
+      code: "ERR_NOT_JSON",
+      attempts: 1,
+      cause: expect.any(Error),
+    });
+  });
+});
+
+describe("Retry-After", () => {
+  test.each([429, 503])("with status %i keeps every request to the server waiting", async (status) => {
+    const { url } = await serverAnswering({ status, headers: { "Retry-After": "30" } });
+    const { clock, waits } = handClock();
+    const send = clientOf({ clock });
+    await send(url);
+    expect(waits).toEqual([]);
+    await send(url);
+    expect(waits).toEqual([30_000]);
+    await send(url);
+    expect(waits).toEqual([30_000]);
+  });
+
+  test("with another status keeps none waiting", async () => {
+    const { url } = await serverAnswering({ status: 500, headers: { "Retry-After": "30" } });
+    const { clock, waits } = handClock();
+    const send = clientOf({ clock });
+    await send(url);
+    await send(url);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe("a limit that passes", () => {
+  test("is the operation's: the failure says so", async () => {
+    const { clock, expire } = handClock();
+    const { url } = await serverAnswering(() => expire(LIMIT_MS));
+    expect(await failureOf(clientOf({ clock, maxRetries: 5 })(url))).toMatchObject({
+      message: "no answer within the operation's limit of 60 s",
+      code: "EDEADLINE",
+      attempts: 1,
+      cause: expect.any(Error),
+    });
+  });
+
+  test("is the operation's, after a failure: that is told, too", async () => {
+    const { clock, expire } = handClock();
+    const { url } = await serverAnswering({ status: 500 }, () => expire(LIMIT_MS));
+    expect(await failureOf(clientOf({ clock, maxRetries: 5 })(url))).toMatchObject({
+      message: "no answer within the operation's limit of 60 s; the last attempt before: status 500",
+      code: "EDEADLINE",
+      attempts: 2,
+    });
+  });
+
+  test("is the attempt's: another one may follow", async () => {
+    const { clock, expire } = handClock();
+    const { url } = await serverAnswering(() => expire(ATTEMPT_MS));
+    expect(await clientOf({ clock, maxRetries: 1 })(url)).toMatchObject({ status: 200, attempts: 2 });
+  });
+
+  test("is the attempt's, and no other may follow: the failure says so", async () => {
+    const { clock, expire } = handClock();
+    const { url } = await serverAnswering(() => expire(ATTEMPT_MS));
+    expect(await failureOf(clientOf({ clock })(url))).toMatchObject({
+      message: "no answer within 15 s",
+      code: "ETIMEDOUT",
+      attempts: 1,
+    });
+  });
+});
