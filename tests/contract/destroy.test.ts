@@ -33,6 +33,13 @@ describe("destroy", () => {
     expect(server.webhooks()).toHaveLength(left);
   });
 
+  test("of what is kept needs no configuration", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "retain" });
+    await webhook.destroy(await startRun(server, { token: undefined }));
+    expect(server.webhooks()).toHaveLength(1);
+  });
+
   test("takes a webhook that is gone as done, also where it was to be disabled", async () => {
     const server = await startServer();
     const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });

@@ -127,14 +127,19 @@ describe("an error", () => {
     server.faults.add({ call: "get", fault });
     const { message } = await failureOf(webhook.refresh(await startRun(server, { maxRetries: "1" })));
     expect(message).toMatch(words);
+    expect(message).toMatch(/^could not read webhook "orders" of instance shop-01 \(webhook /);
     expect(message).toContain("now: nothing was changed, neither live nor in state");
   });
 
   test("of a server that is not there says to check the network", async () => {
     const server = await startEmulator();
     await server.close();
-    const { message } = await failureOf(created(await startRun(server, { maxRetries: "1" })));
-    expect(message).toMatch(/GET .* \(list webhooks\) got no usable answer \(2 attempts\): .*ECONNREFUSED/);
+    const { message, name } = await failureOf(created(await startRun(server, { maxRetries: "1" })));
+    // Any other failure would tell the engine that there is a webhook.
+    expect(name).toBe("OperationFailure");
+    expect(message).toMatch(
+      /^could not create webhook "orders" of instance shop-01: GET .* \(list webhooks\) got no usable answer \(2 attempts\): .*ECONNREFUSED/,
+    );
     expect(message).toMatch(/next: check codechat:baseUrl \(http:\/\/[^)]+\) and the network/);
   });
 
