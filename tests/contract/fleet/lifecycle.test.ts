@@ -13,6 +13,9 @@ import {
 import { PROVIDER_LINE } from "../../support/resource";
 import { eventsOn, onlyWebhook } from "../../support/server";
 
+/** What a preview says of a value that it does not know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 const THREE = shops(3);
 const [FIRST = "", SECOND = "", THIRD = ""] = THREE;
 
@@ -77,11 +80,29 @@ describe("a fleet's life", () => {
     const fleet = await createdFleet(await startFleetRun(server), fleetOf(THREE));
     const { [SECOND]: before } = liveByInstance(server);
     countCalls(server);
-    await fleet.up(await startFleetRun(server), fleetOf([SECOND, "shop-new"]));
+    const run = await startFleetRun(server);
+    await fleet.up(run, fleetOf([SECOND, "shop-new"]));
     expect(countCalls(server)).toEqual({ delete: 2, list: 1, create: 1, update: 1, events: 1 });
+    expect(run.lines).toEqual([]);
     expect(Object.keys(liveByInstance(server)).sort()).toEqual(["shop-new", SECOND].sort());
     expect(liveByInstance(server)[SECOND]).toBe(before);
     expect(Object.keys(fleet.state.outputs.webhookIds).sort()).toEqual(["shop-new", SECOND].sort());
+  });
+
+  test("a fleet whose webhooks are to stay is let go without a request or a token", async () => {
+    const server = await startFleetServer(THREE);
+    const args = fleetOf(THREE, { onDestroy: "retain" });
+    const fleet = await createdFleet(await startFleetRun(server), args);
+    countCalls(server);
+    await fleet.destroy(await startFleetRun(server, { token: undefined }));
+    expect(countCalls(server)).toEqual({});
+    expect(server.webhooks()).toHaveLength(3);
+  });
+
+  test("instances that a preview does not know yet are a change", async () => {
+    const server = await startFleetServer(THREE);
+    const fleet = await createdFleet(await startFleetRun(server), fleetOf(THREE));
+    expect(await fleet.changes(await startFleetRun(server), fleetOf(UNKNOWN))).toBe(true);
   });
 
   test("an instance that is taken out and put in again gets a new webhook", async () => {
@@ -284,9 +305,9 @@ describe("configuration that is missing", () => {
     ]);
   });
 
-  test("is not missing where the members' own tokens are unknown, in a preview", async () => {
+  test("is not missing where a preview does not know the members, or their own tokens, yet", async () => {
     const run = await startFleetRun({ url: "http://x.example" }, { token: undefined });
-    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    expect(await fleetRefusals(run, fleetOf(["0", "shop-1"], { tokens: unknown }))).toEqual([]);
+    expect(await fleetRefusals(run, fleetOf(["0", "shop-1"], { tokens: UNKNOWN }))).toEqual([]);
+    expect(await fleetRefusals(run, fleetOf(UNKNOWN))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { CallName } from "../../../sdk/emulator";
+import { fastClock } from "../../support/clock";
 import {
   countCalls,
   createdFleet,
@@ -231,6 +232,17 @@ test("a preview says which members an earlier run left, since nothing else shows
   const run = await startFleetRun(server);
   expect(await fleet.changes(run, fleetOf(IDS))).toBe(true);
   expect(run.lines).toEqual([`fleet "orders": left from the last run: ${FAILING.join(", ")}`]);
+});
+
+test("long work says how it goes, with the failures", async () => {
+  const server = await serverRefusing("events");
+  // Every look at the clock finds ten seconds gone.
+  let now = 0;
+  const clock = { ...fastClock(), now: () => (now += 10_000) };
+  const run = await startFleetRun(server, {}, { clock });
+  await failureOf(new Fleet().up(run, fleetOf(IDS)));
+  expect(run.lines[0]).toMatch(/^fleet "orders": create: 1\/5 done/);
+  expect(run.lines.at(-1)).toMatch(/^fleet "orders": create: 4\/5 done, [12] failed/);
 });
 
 test("of more than twenty failures, twenty are shown and the rest is counted by cause", async () => {
