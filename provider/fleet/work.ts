@@ -1,3 +1,4 @@
+import { promise as createQueue } from "fastq";
 import type { Operation, Run } from "../webhook/run";
 import type { MemberFailure } from "./failures";
 import type { Member } from "./members";
@@ -36,12 +37,7 @@ export async function workOnMembers(
     progress.count(error !== undefined);
     return error;
   };
-  const outcomes: (MemberFailure | undefined)[] = [];
-  const remaining = tasks.entries();
-  // Workers that share one iterator: what is not under way yet takes no memory but its task.
-  const worker = async () => {
-    for (const [index, task] of remaining) outcomes[index] = await attempt(task);
-  };
-  await Promise.all(Array.from({ length: run.settings.maxConcurrency }, worker));
+  const queue = createQueue(attempt, run.settings.maxConcurrency);
+  const outcomes = await Promise.all(tasks.map((task) => queue.push(task)));
   return outcomes.filter((outcome) => outcome !== undefined);
 }
