@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHttpClient, type HttpAnswer, type HttpRequest } from "../../provider/http/client";
-import type { Clock } from "../../provider/http/clock";
 import { withDeadline } from "../../provider/http/deadline";
+import { handClock } from "../support/clock";
 import { failureOf } from "../support/provider";
 
 const LIMIT_MS = 60_000;
@@ -44,26 +44,6 @@ async function serverAnswering(
   running.push(server);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, sent };
-}
-
-/** A clock whose waits are over at once, and whose limits are over when the test says so. */
-function handClock() {
-  let time = 1_000_000;
-  const waits: number[] = [];
-  const limits = new Map<number, () => void>();
-  const clock: Clock = {
-    now: () => time,
-    sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
-      waits.push(ms);
-      time += ms;
-    },
-    after: (ms, callback) => {
-      limits.set(ms, callback);
-      return () => limits.delete(ms);
-    },
-  };
-  return { clock, waits, expire: (ms: number) => limits.get(ms)?.() };
 }
 
 /** A client that sends requests, each as an operation of its own. */

@@ -30,3 +30,41 @@ export function recordingClock(clock: Clock = fastClock()): Clock & { readonly w
     },
   };
 }
+
+/** A clock that a test sets. */
+export interface HandClock {
+  /** Its waits are over at once, and are passed. */
+  readonly clock: Clock;
+  /** How long each wait was to be, in milliseconds. */
+  readonly waits: readonly number[];
+  /** Lets milliseconds pass. */
+  pass(ms: number): void;
+  /** Calls back what waits for a limit of that many milliseconds. */
+  expire(ms: number): void;
+}
+
+/** A clock that stands still but for what a test does to it. */
+export function handClock(): HandClock {
+  let time = 1_000_000;
+  const waits: number[] = [];
+  const limits = new Map<number, () => void>();
+  return {
+    clock: {
+      now: () => time,
+      sleep: async (ms, signal) => {
+        signal?.throwIfAborted();
+        waits.push(ms);
+        time += ms;
+      },
+      after: (ms, callback) => {
+        limits.set(ms, callback);
+        return () => limits.delete(ms);
+      },
+    },
+    waits,
+    pass: (ms) => {
+      time += ms;
+    },
+    expire: (ms) => limits.get(ms)?.(),
+  };
+}

@@ -1,12 +1,5 @@
 import { createProgress } from "../../provider/fleet/progress";
-import type { Clock } from "../../provider/http/clock";
-
-/** A clock that a test sets, in milliseconds. */
-function handClock() {
-  let now = 1_000_000;
-  const clock: Clock = { now: () => now, sleep: async () => {}, after: () => () => {} };
-  return { clock, pass: (ms: number) => (now += ms) };
-}
+import { handClock } from "../support/clock";
 
 function watch(total: number) {
   const { clock, pass } = handClock();

@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../provider/webhook/unknown";
 import {
   countCalls,
   createdFleet,
@@ -12,9 +13,6 @@ import {
 } from "../../support/fleet";
 import { PROVIDER_LINE } from "../../support/resource";
 import { eventsOn, onlyWebhook } from "../../support/server";
-
-/** What a preview says of a value that it does not know. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const THREE = shops(3);
 const [FIRST = "", SECOND = "", THIRD = ""] = THREE;
