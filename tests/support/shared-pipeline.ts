@@ -8,6 +8,9 @@ import { TOKEN } from "./server";
 /** What the engine says where another run holds the stack. */
 export const LOCKED = "the stack is currently locked by";
 
+/** What it says where that lock was taken away between being listed and being read. */
+const LOCK_GONE = "key not found: sql: no rows in result set";
+
 /** The project of the pipelines; a stack's name is its instance, too. */
 export const PROJECT = "shops";
 
@@ -101,5 +104,6 @@ export class Pipeline {
 export async function ended(command: RunningCommand): Promise<Ended> {
   const { succeeded, output } = await command.ended;
   if (succeeded) return { outcome: "ran", output };
-  return { outcome: output.includes(LOCKED) ? "locked" : "failed", output };
+  const refused = output.includes(LOCKED) || output.includes(LOCK_GONE);
+  return { outcome: refused ? "locked" : "failed", output };
 }
