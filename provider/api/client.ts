@@ -1,11 +1,12 @@
 import { STATUS_CODES } from "node:http";
-import type { z } from "zod";
+import { type BaseIssue, getDotPath, safeParse } from "valibot";
 import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
 import type { Deadline } from "../http/deadline";
 import type { AnswerBody } from "../http/transport";
 import { type Call, CallFailure, type CallName } from "./failure";
 import { redact, showUrl } from "./redact";
 import {
+  type AnswerSchema,
   deletedAnswer,
   type EventFlags,
   errorAnswer,
@@ -112,7 +113,7 @@ export class WebhookApi {
     name: CallName,
     method: Call["method"],
     subPath: string,
-    schema: z.ZodType<T>,
+    schema: AnswerSchema<T>,
     { webhookId, body, absent }: CallDetails,
   ): Promise<T | undefined> {
     const { baseUrl, instanceId, token } = this.#address;
@@ -132,12 +133,12 @@ export class WebhookApi {
       });
     if (absent?.has(answer.status) && !isProxyPage(answer)) return undefined;
     if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
-    const result = schema.safeParse(answer.body.kind === "json" ? answer.body.value : undefined);
-    if (!result.success) throw this.#badAnswer(call, answer, result.error.issues);
-    if (webhookId !== undefined && isOfAnother(result.data, webhookId)) {
-      throw this.#badAnswer(call, answer, [{ path: ["webhookId"], message: "is that of another webhook" }]);
+    const result = safeParse(schema, answer.body.kind === "json" ? answer.body.value : undefined);
+    if (!result.success) throw this.#badAnswer(call, answer, result.issues.map(problem));
+    if (webhookId !== undefined && isOfAnother(result.output, webhookId)) {
+      throw this.#badAnswer(call, answer, ["webhookId: is that of another webhook"]);
     }
-    return result.data;
+    return result.output;
   }
 
   #shown(text: string): string {
@@ -170,19 +171,15 @@ export class WebhookApi {
     });
   }
 
-  #badAnswer(
-    call: Call,
-    { status }: HttpAnswer,
-    issues: readonly Pick<z.core.$ZodIssue, "path" | "message">[],
-  ): CallFailure {
-    const problems = issues
-      .slice(0, 5)
-      .map(({ path, message }) =>
-        this.#shown([path.map(String).join("."), message].filter(Boolean).join(": ")),
-      );
+  #badAnswer(call: Call, { status }: HttpAnswer, problems: readonly string[]): CallFailure {
     const what = `was answered ${status} with something that is not as the API documents it`;
-    return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages: problems });
+    const serverMessages = problems.slice(0, 5).map((each) => this.#shown(each));
+    return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages });
   }
+}
+
+function problem(issue: BaseIssue<unknown>): string {
+  return [getDotPath(issue), issue.message].filter(Boolean).join(": ");
 }
 
 // A proxy says 404 with a page while the server behind it restarts; of what is absent the API alone can tell.
@@ -217,9 +214,9 @@ function present<T>(answer: T | undefined): T {
 
 function serverMessages(body: AnswerBody): string[] {
   if (body.kind === "empty") return [];
-  const parsed = errorAnswer.safeParse(body.kind === "json" ? body.value : undefined);
+  const parsed = safeParse(errorAnswer, body.kind === "json" ? body.value : undefined);
   if (!parsed.success) return ["the body is not one of the API's errors (a proxy's page?)"];
-  const { message, error } = parsed.data;
+  const { message, error } = parsed.output;
   const messages = (Array.isArray(message) ? message : [message]).filter(
     (entry) => typeof entry === "string",
   );

@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { canonicalEventName, describeEvent } from "./events";
+import { isMap } from "./map";
 
 /** The body of POST and PUT: what the API calls the webhook information ("Update Webhook"). */
 export interface WebhookBody {
@@ -32,78 +33,99 @@ export interface LiveWebhook extends WebhookBody {
 const NOT_A_FLAG = new Set(["webhookEventsId", "createdAt", "updatedAt", "webhookWebhookId", "webhookId"]);
 const FLAG_NAME = /^[a-z][A-Za-z0-9]{0,63}$/;
 
+// The library's own messages would show the value.
+const text = v.string("expected a string");
+const flag = v.boolean("expected true or false");
+
 // A record schema would look at each of its twenty members, too.
-const membersSchema = z.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "expected an object",
+const members = v.custom<Readonly<Record<string, unknown>>>(isMap, "expected an object");
+
+const eventsSchema = v.pipe(
+  members,
+  v.rawTransform(({ dataset, addIssue }): EventFlags => {
+    const flags = new Map<string, EventFlag>();
+    for (const [spelling, value] of Object.entries(dataset.value)) {
+      if (NOT_A_FLAG.has(spelling) || !FLAG_NAME.test(spelling)) continue;
+      const name = canonicalEventName(spelling);
+      if (typeof value === "boolean") {
+        if (spelling === name || !flags.has(name)) flags.set(name, { on: value, spelling });
+      } else if (describeEvent(spelling)) {
+        addIssue({ message: "expected true or false", path: [memberOf(dataset.value, spelling)] });
+      }
+    }
+    return flags;
+  }),
 );
 
-const eventsSchema = membersSchema.transform((members, context): EventFlags => {
-  const flags = new Map<string, EventFlag>();
-  for (const [spelling, value] of Object.entries(members)) {
-    if (NOT_A_FLAG.has(spelling) || !FLAG_NAME.test(spelling)) continue;
-    const name = canonicalEventName(spelling);
-    if (typeof value === "boolean") {
-      if (spelling === name || !flags.has(name)) flags.set(name, { on: value, spelling });
-    } else if (describeEvent(spelling)) {
-      context.addIssue({ code: "custom", path: [spelling], message: "expected true or false" });
-    }
-  }
-  return flags;
-});
-
 // What a path cannot hold would lead to another call, or to none.
-const idSchema = z
-  .union([z.string().min(1), z.int()], { error: "expected a string or an integer" })
-  .transform(String)
-  .refine((id) => /^(?!\.{1,2}$)\P{Surrogate}+$/u.test(id), "expected an id that a path can hold");
+const idSchema = v.pipe(
+  v.custom<string | number>(
+    (id) => (typeof id === "string" && id !== "") || Number.isSafeInteger(id),
+    "expected a string or an integer",
+  ),
+  v.transform(String),
+  v.regex(/^(?!\.{1,2}$)\P{Surrogate}+$/u, "expected an id that a path can hold"),
+);
 
-const webhookSchema = z
-  .object({
-    webhookId: idSchema,
-    name: z.string(),
-    url: z.string(),
-    enabled: z.boolean().default(false),
-    createdAt: z.string().nullish(),
-    WebhookEvents: eventsSchema.nullish(),
-  })
-  .transform(
+const webhookSchema = v.pipe(
+  members,
+  v.object(
+    {
+      webhookId: idSchema,
+      name: text,
+      url: text,
+      enabled: v.optional(flag, false),
+      createdAt: v.nullish(text),
+      WebhookEvents: v.nullish(eventsSchema),
+    },
+    "is missing",
+  ),
+  v.transform(
     ({ WebhookEvents, createdAt, ...webhook }): LiveWebhook => ({
       ...webhook,
       createdAt: createdAt ?? undefined,
       events: WebhookEvents ?? undefined,
     }),
-  );
+  ),
+);
+
+/** What an answer of the API must be, and what is read from it. */
+export type AnswerSchema<T> = v.GenericSchema<unknown, T>;
 
 /** `WebhookResponse` of the API; unknown members are ignored. */
-export const webhookAnswer: z.ZodType<LiveWebhook> = webhookSchema;
+export const webhookAnswer: AnswerSchema<LiveWebhook> = webhookSchema;
 
 /** The answer of DELETE: the deleted webhook; `null` where it shows none. */
-export const deletedAnswer: z.ZodType<LiveWebhook | null> = z
-  .unknown()
-  .transform((body) => webhookSchema.safeParse(body).data ?? null);
+export const deletedAnswer: AnswerSchema<LiveWebhook | null> = v.fallback(v.nullable(webhookSchema), null);
 
 /** The answer of the list call. */
-export const webhookListAnswer: z.ZodType<LiveWebhook[]> = z.array(webhookSchema);
+export const webhookListAnswer: AnswerSchema<LiveWebhook[]> = v.array(webhookSchema, "expected a list");
+
+const NOTHING = v.pipe(
+  v.unknown(),
+  v.transform(() => undefined),
+);
+const EVENTS_ALONE = v.pipe(
+  v.object({ WebhookEvents: eventsSchema }),
+  v.transform(({ WebhookEvents }) => WebhookEvents),
+);
 
 /** The answer of PATCH: the whole webhook, or just its events ("Define Events" shows the former). */
-export const eventsAnswer: z.ZodType<LiveWebhook | EventFlags | undefined> = z
-  .unknown()
-  .transform((body, context) => {
-    const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
-    if (!isObject) return undefined;
-    const result = ("webhookId" in body && "url" in body ? webhookSchema : eventsSchema).safeParse(
-      "WebhookEvents" in body && !("url" in body) ? body.WebhookEvents : body,
-    );
-    if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) {
-      context.addIssue({ code: "custom", path: [...path], message });
-    }
-    return z.NEVER;
-  });
+export const eventsAnswer: AnswerSchema<LiveWebhook | EventFlags | undefined> = v.lazy((body) => {
+  if (!isMap(body)) return NOTHING;
+  if ("url" in body) return "webhookId" in body ? webhookSchema : eventsSchema;
+  return "WebhookEvents" in body ? EVENTS_ALONE : eventsSchema;
+});
 
 /** The body of every error answer; `message` may be one text or many. */
-export const errorAnswer = z.object({
-  message: z.union([z.string(), z.array(z.unknown())]).optional(),
-  error: z.string().optional(),
-});
+export const errorAnswer = v.pipe(
+  members,
+  v.object({
+    message: v.optional(v.union([v.string(), v.array(v.unknown())])),
+    error: v.optional(v.string()),
+  }),
+);
+
+function memberOf(input: Readonly<Record<string, unknown>>, key: string): v.ObjectPathItem {
+  return { type: "object", origin: "value", input, key, value: input[key] };
+}

@@ -1,7 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { z } from "zod";
-import { baseUrlProblem, tokenProblem } from "./values";
+import { baseUrlProblem, isTokenMap, tokenProblem } from "./values";
 
 /** The configuration of a run, as `configure` receives it. */
 export interface Settings {
@@ -25,8 +24,6 @@ export interface Settings {
 
 /** Looks up one configuration value by its full key, such as `codechat:baseUrl`. */
 export type ConfigLookup = (key: string) => string | undefined;
-
-const tokensSchema = z.record(z.string().min(1), z.string());
 
 /**
  * Reads the configuration and the environment. It never throws: what is wrong is listed in
@@ -71,15 +68,15 @@ interface NumberRange {
 
 function readTokens(text: string | undefined, problems: string[]): Map<string, string> {
   if (text === undefined) return new Map();
-  const parsed = tokensSchema.safeParse(parseJson(text));
-  if (!parsed.success) {
+  const parsed = parseJson(text);
+  if (!isTokenMap(parsed)) {
     problems.push(
       'codechat:tokens: must be a JSON object of instance id and token, such as {"shop-01": "…"}; ' +
         "set it with `pulumi config set --secret codechat:tokens '{…}'`",
     );
     return new Map();
   }
-  const tokens = Object.entries(parsed.data);
+  const tokens = Object.entries(parsed);
   for (const [instanceId, token] of tokens) {
     const problem = tokenProblem(token);
     if (problem) problems.push(`codechat:tokens["${instanceId}"]: ${problem}`);

@@ -1,3 +1,4 @@
+import { isMap } from "../api/map";
 import { parseUrl } from "../api/url";
 
 /** What is wrong with a token, in words that do not show it; `undefined` where nothing is. */
@@ -26,4 +27,9 @@ export function urlProblem(url: string): string | undefined {
   if (/\s/.test(url)) return "must not contain white space";
   if (!/^https?:\/\/[^/?#]/i.test(url) || !parseUrl(url)) return "must be an http or https url";
   return undefined;
+}
+
+/** Whether a value is a map of instance id and token. An id may be `constructor`, which a record schema drops. */
+export function isTokenMap(value: unknown): value is Readonly<Record<string, string>> {
+  return isMap(value) && Object.entries(value).every(([id, token]) => id !== "" && typeof token === "string");
 }

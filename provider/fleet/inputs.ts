@@ -1,4 +1,5 @@
-import { z } from "zod";
+import * as v from "valibot";
+import { isMap } from "../api/map";
 import { checkArguments, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
 import {
   type CheckedInputs,
@@ -12,15 +13,16 @@ import type { FleetInputs } from "./types";
 
 const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =
   WEBHOOK_ARGUMENTS;
-const template = z.string({ error: "must be a string" });
+const template = v.string("must be a string");
 const MEMBER_ARGUMENTS = { name: template, url: template, enabled, events, otherEvents };
 const EXPANDED_ARGUMENTS = { name, url };
 
-const instancesForm = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())], {
-  error: "must be a list of instance ids, or a map of instance id and what that member has otherwise",
-});
+const instancesForm = v.custom<object>(
+  (value) => typeof value === "object" && value !== null,
+  "must be a list of instance ids, or a map of instance id and what that member has otherwise",
+);
 // The members' own, which the resource class takes out of the instances: each is checked where it was declared.
-const tokens = z.record(z.string(), z.unknown(), { error: "must be a map of instance id and token" });
+const tokens = v.custom<object>(isMap, "must be a map of instance id and token");
 const FLEET_ARGUMENTS = {
   instances: instancesForm,
   name: template,
@@ -48,7 +50,7 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
     ...checkArguments(FLEET_ARGUMENTS, ["instances", "name", "url"], given),
     ...contradictions(given),
   ];
-  const members = instancesForm.safeParse(given["instances"]).success ? membersIn(given["instances"]) : [];
+  const members = v.is(instancesForm, given["instances"]) ? membersIn(given["instances"]) : [];
   failures.push(...checkMembers(given, members), ...checkTokens(given["tokens"]));
   const inputs = failures.length > 0 ? given : canonicalInputs(given, members);
   return { inputs: inputs as unknown as FleetInputs, failures: atMost(MAX_FAILURES, failures) };
@@ -84,12 +86,12 @@ function checkMembers(given: GivenArguments, members: readonly GivenMember[]): s
 function idProblem(id: unknown): string | undefined {
   // The engine's messages lose a key of this name.
   if (id === "__proto__") return 'must not be "__proto__", which a map cannot hold: declare it as a Webhook';
-  return instanceId.safeParse(id).error?.issues[0]?.message;
+  return v.safeParse(instanceId, id).issues?.[0]?.message;
 }
 
 function checkMember(fleet: GivenArguments, at: string, id: string, overrides: unknown): string[] {
   if (overrides === UNKNOWN) return [];
-  if (typeof overrides !== "object" || overrides === null || Array.isArray(overrides)) {
+  if (!isMap(overrides)) {
     return [`${at}: must be an object of what the member has otherwise, such as {}`];
   }
   const own: GivenArguments = { ...overrides };

@@ -1,5 +1,5 @@
 import didYouMean from "didyoumean2";
-import { z } from "zod";
+import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
 import { UNKNOWN } from "./unknown";
@@ -10,36 +10,29 @@ const MAX_URL_BYTES = 8 * 1024;
 const MAX_NAME_LENGTH = 255;
 
 /** Arguments by name, and what each must be. */
-export type ArgumentSchemas = Readonly<Record<string, z.ZodType>>;
+export type ArgumentSchemas = Readonly<Record<string, v.GenericSchema>>;
 
-const text = z.string({ error: ({ input }) => `must be a string, not ${typeName(input)}` });
-const flag = z.boolean({ error: ({ input }) => `must be true or false, not ${typeName(input)}` });
-const choice = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `must be one of ${values.map((value) => `"${value}"`).join(", ")}` });
+const text = v.string(({ input }) => `must be a string, not ${typeName(input)}`);
+const flag = v.boolean(({ input }) => notAFlag(input));
+const choice = (values: readonly string[]) =>
+  v.picklist(values, `must be one of ${values.map((value) => `"${value}"`).join(", ")}`);
 const described = (problemOf: (value: string) => string | undefined) =>
-  text.superRefine((value, context) => {
-    const message = problemOf(value);
-    if (message) context.addIssue({ code: "custom", message });
-  });
+  v.pipe(
+    text,
+    v.check(
+      (value) => problemOf(value) === undefined,
+      ({ input }) => problemOf(input) ?? "",
+    ),
+  );
 
-const event = z.string({ error: ({ input }) => `must be the name of an event, not ${typeName(input)}` });
-const events = z.unknown().superRefine((declared, context) => {
-  const form = eventsForm(declared);
-  if (!form) {
-    context.addIssue({ code: "custom", message: eventsFormProblem(declared) });
-    return;
-  }
-  for (const { path, message } of form.safeParse(declared).error?.issues ?? []) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
-  for (const { path, name } of declaredNames(declared)) {
-    if (!describeEvent(name)) context.addIssue({ code: "custom", path: [path], message: unknownEvent(name) });
-  }
-  for (const name of contradictoryNames(declared)) {
-    const message = "is declared both true and false (under two names)";
-    context.addIssue({ code: "custom", path: [name], message });
-  }
-});
+const events = v.pipe(
+  v.unknown(),
+  v.rawCheck(({ dataset: { value }, addIssue }) => {
+    for (const { key, message } of eventsProblems(value)) {
+      addIssue({ message, ...(key !== undefined && { path: [memberOf(value, key)] }) });
+    }
+  }),
+);
 
 /** What each argument of a webhook must be, as far as it can be judged alone. */
 export const WEBHOOK_ARGUMENTS = {
@@ -81,46 +74,64 @@ export function checkArguments(
   return [...missing, ...wrong];
 }
 
-function problemsOf(schema: z.ZodType, name: string, value: unknown): string[] {
-  return (schema.safeParse(value).error?.issues ?? [])
+function problemsOf(schema: v.GenericSchema, name: string, value: unknown): string[] {
+  return (v.safeParse(schema, value).issues ?? [])
     .filter(({ path }) => valueAt(value, path) !== UNKNOWN)
     .map(({ path, message }) => `${pathOf(name, path)}: ${message}`);
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+/** Where an issue is: the keys that lead there. */
+type Path = v.BaseIssue<unknown>["path"];
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path === undefined ? value : path[path.length - 1]?.value;
 }
 
-function pathOf(name: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (at, key) => at + (typeof key === "number" ? `[${key}]` : `.${String(key)}`),
+function pathOf(name: string, path: Path): string {
+  return (path ?? []).reduce(
+    (at, { key }) => at + (typeof key === "number" ? `[${key}]` : `.${String(key)}`),
     name,
   );
 }
 
-function eventsForm(declared: unknown): z.ZodType | undefined {
-  if (declared === "all") return z.literal("all");
-  if (Array.isArray(declared)) return z.array(event);
-  return typeof declared === "object" && declared !== null ? z.record(z.string(), flag) : undefined;
+function memberOf(input: unknown, key: string | number): v.UnknownPathItem {
+  return { type: "unknown", origin: "value", input, key, value: Object(input)[key] };
 }
 
-function declaredNames(declared: unknown): { path: PropertyKey; name: string }[] {
-  if (!Array.isArray(declared)) {
-    return declared === "all" ? [] : Object.keys(Object(declared)).map((name) => ({ path: name, name }));
+function* eventsProblems(declared: unknown): Generator<{ key?: string | number; message: string }> {
+  if (declared === "all") return;
+  if (typeof declared !== "object" || declared === null) {
+    yield { message: eventsFormProblem(declared) };
+  } else if (Array.isArray(declared)) {
+    for (const [key, name] of declared.entries()) {
+      if (typeof name !== "string")
+        yield { key, message: `must be the name of an event, not ${typeName(name)}` };
+      else if (!describeEvent(name)) yield { key, message: unknownEvent(name) };
+    }
+  } else {
+    for (const [key, on] of Object.entries(declared)) {
+      if (typeof on !== "boolean") yield { key, message: notAFlag(on) };
+      if (!describeEvent(key)) yield { key, message: unknownEvent(key) };
+    }
+    for (const key of contradictoryNames(declared)) {
+      yield { key, message: "is declared both true and false (under two names)" };
+    }
   }
-  return declared.flatMap((name, path) => (typeof name === "string" ? [{ path, name }] : []));
 }
 
-// Only a map can contradict itself: the keys of a list, or of a text, are all different.
-function contradictoryNames(declared: unknown): string[] {
+function contradictoryNames(declared: object): string[] {
   const states = new Map<string, unknown>();
-  return Object.entries(Object(declared)).flatMap(([spelling, on]) => {
+  return Object.entries(declared).flatMap(([spelling, on]) => {
     const name = canonicalEventName(spelling);
     const other = states.get(name);
     const contradicts = states.has(name) && other !== on && other !== UNKNOWN && on !== UNKNOWN;
     states.set(name, on);
     return contradicts ? [spelling] : [];
   });
+}
+
+function notAFlag(value: unknown): string {
+  return `must be true or false, not ${typeName(value)}`;
 }
 
 function unknownEvent(name: string): string {

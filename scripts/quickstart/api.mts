@@ -1,5 +1,5 @@
 /** The CodeChat API, called directly: what the quick start reads back does not come through the provider. */
-import { z } from "zod";
+import * as v from "valibot";
 
 /** One instance on one server. */
 export interface Account {
@@ -8,11 +8,11 @@ export interface Account {
   readonly instanceId: string;
 }
 
-const webhookResponse = z.object({
-  name: z.string(),
-  url: z.string(),
-  enabled: z.boolean(),
-  WebhookEvents: z.record(z.string(), z.unknown()).default({}),
+const webhookResponse = v.object({
+  name: v.string(),
+  url: v.string(),
+  enabled: v.boolean(),
+  WebhookEvents: v.optional(v.record(v.string(), v.unknown()), {}),
 });
 
 /** A webhook as the API shows it. */
@@ -52,7 +52,7 @@ async function call(account: Account, method: string, path: string, body?: objec
 /** Reads a live webhook. @throws Error if it is not there */
 export async function readWebhook(account: Account, webhookId: string): Promise<LiveWebhook> {
   const answer = await call(account, "GET", `/webhook/${encodeURIComponent(webhookId)}`);
-  const { WebhookEvents, ...webhook } = webhookResponse.parse(answer);
+  const { WebhookEvents, ...webhook } = v.parse(webhookResponse, answer);
   // Beside the flags there are an id and timestamps.
   const flags = Object.entries(WebhookEvents).filter(([, value]) => typeof value === "boolean");
   const named = (state: boolean) => flags.flatMap(([flag, value]) => (value === state ? [flag] : [])).sort();

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import * as v from "valibot";
 import { ROOT } from "../lib/project.mjs";
 
 const FOLDER = path.join(ROOT, ".quickstart");
@@ -38,10 +39,13 @@ export function removeFolder(): void {
   rmSync(PATHS.folder, { recursive: true, force: true });
 }
 
-/** What was kept in a JSON file; undefined where there is none, or one that was cut short. */
-export function recall(file: string): unknown {
+/** A process id, or a port. */
+export const positiveInteger = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** What was kept in a JSON file; undefined where there is none, one that was cut short, or something else. */
+export function recall<T>(file: string, schema: v.GenericSchema<unknown, T>): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return v.parse(schema, JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
   }

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { z } from "zod";
-import { keep, PATHS, recall } from "./folder.mjs";
+import * as v from "valibot";
+import { keep, PATHS, positiveInteger, recall } from "./folder.mjs";
 
 /** A running receiver. */
 export interface Receiver {
@@ -15,17 +15,17 @@ export interface Receiver {
   close(): void;
 }
 
-const memory = z.object({ port: z.int().positive() });
-const payload = z.object({ event: z.string() });
+const memory = v.object({ port: positiveInteger });
+const payload = v.object({ event: v.string() });
 
 /** Starts a receiver, on the port of the last run if it is free, so that the declared url stays the same. */
 export async function startReceiver(): Promise<Receiver> {
   const received: string[] = [];
   const server = createServer(async (request, response) => {
-    received.push(payload.parse(JSON.parse(await text(request))).event);
+    received.push(v.parse(payload, JSON.parse(await text(request))).event);
     response.writeHead(204).end();
   });
-  const { data: last } = memory.safeParse(recall(PATHS.receiver));
+  const last = recall(PATHS.receiver, memory);
   const port = (last && (await listen(server, last.port))) ?? (await listen(server, 0));
   if (port === undefined) throw new Error("The event receiver could not listen on 127.0.0.1.");
   keep(PATHS.receiver, { port });

@@ -3,12 +3,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { openSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as v from "valibot";
 import { ROOT } from "../lib/project.mjs";
-import { keep, PATHS, recall } from "./folder.mjs";
+import { keep, PATHS, positiveInteger, recall } from "./folder.mjs";
 
-const started = z.object({ pid: z.int().positive(), url: z.url() });
-type Started = z.infer<typeof started>;
+const started = v.object({ pid: positiveInteger, url: v.pipe(v.string(), v.url()) });
+type Started = v.InferOutput<typeof started>;
 
 const PROGRAM = path.join(ROOT, "dist", "sdk", "cli", "main.js");
 const START_LIMIT_MS = 20_000;
@@ -20,8 +20,8 @@ export const LOCAL_INSTANCE = { instanceId: "shop-01", token: "development-token
 
 /** The server that an earlier run started, if it still runs. */
 function running(): Started | undefined {
-  const { data } = started.safeParse(recall(PATHS.server));
-  return data !== undefined && isOurs(data.pid) ? data : undefined;
+  const last = recall(PATHS.server, started);
+  return last !== undefined && isOurs(last.pid) ? last : undefined;
 }
 
 /** Process ids are used again: it is ours only if its command line names our state file. */
@@ -64,7 +64,7 @@ async function start(port: string): Promise<Started | undefined> {
 export async function ensureServer(): Promise<{ url: string; reused: boolean }> {
   const earlier = running();
   if (earlier !== undefined) return { url: earlier.url, reused: true };
-  const { data: last } = started.safeParse(recall(PATHS.server));
+  const last = recall(PATHS.server, started);
   const server = (last && (await start(new URL(last.url).port))) ?? (await start("0"));
   if (server === undefined) {
     throw new Error(`The local server did not start:\n${readFileSync(PATHS.serverLog, "utf8")}`);

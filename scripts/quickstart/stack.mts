@@ -5,9 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as v from "valibot";
 import { ROOT } from "../lib/project.mjs";
-import { PATHS, recall } from "./folder.mjs";
+import { PATHS, positiveInteger, recall } from "./folder.mjs";
 
 /** What a stack is run with: its name, and the token of the instance that its program configures. */
 export interface StackTarget {
@@ -29,8 +29,8 @@ const REFRESH = ["--refresh", "--run-program"] as const;
 const LOCK_LIMIT_MS = 120_000;
 const LOCK_POLL_MS = 250;
 
-const holder = z.object({ pid: z.int().positive(), hostname: z.string() });
-type Holder = z.infer<typeof holder>;
+const holder = v.object({ pid: positiveInteger, hostname: v.string() });
+type Holder = v.InferOutput<typeof holder>;
 
 /** What the engine needs in its environment to work on a stack, the token apart. */
 export function stackEnvironment(stack: StackTarget["stack"]): Record<string, string> {
@@ -104,7 +104,7 @@ export class Stack {
       "codechat-quickstart",
       this.name,
     );
-    return listed(folder).flatMap((file) => holder.safeParse(recall(path.join(folder, file))).data ?? []);
+    return listed(folder).flatMap((file) => recall(path.join(folder, file), holder) ?? []);
   }
 
   /** Runs a command whose output is part of the story. */

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as v from "valibot";
 
-const failedCommand = z.object({ commandResult: z.object({ err: z.object({ stderr: z.string() }) }) });
+const failedCommand = v.object({ commandResult: v.object({ err: v.object({ stderr: v.string() }) }) });
 
 /** What is said where there is no engine. */
 export const ENGINE_IS_MISSING = "there is no `pulumi` on the PATH";
@@ -19,5 +19,5 @@ export const ENGINE_WAS_SILENT = "the engine failed and did not say why";
  * @returns `undefined` where the error is not that of a command.
  */
 export function engineStderr(error: unknown): string | undefined {
-  return failedCommand.safeParse(error).data?.commandResult.err.stderr;
+  return v.is(failedCommand, error) ? error.commandResult.err.stderr : undefined;
 }

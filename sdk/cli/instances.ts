@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as v from "valibot";
+import { isTokenMap } from "../../provider/config/values";
 import { checkArguments, WEBHOOK_ARGUMENTS } from "../../provider/webhook/arguments";
 
 /** Instances that are named on the command line or in a file. */
@@ -10,10 +11,6 @@ export interface NamedInstances {
   readonly tokens: Readonly<Record<string, string>> | undefined;
 }
 
-const instancesFile = z.union([z.array(z.string()), z.record(z.string(), z.string())], {
-  error: 'must be a list of instance ids, such as ["shop-01"], or a map of instance id and token',
-});
-
 /**
  * The instances of `--instance` and `--instances`.
  *
@@ -22,7 +19,7 @@ const instancesFile = z.union([z.array(z.string()), z.record(z.string(), z.strin
  */
 export function namedInstances(ids: readonly string[], file: string | undefined): NamedInstances {
   const read = file === undefined ? [] : readInstances(file);
-  const [more, tokens] = Array.isArray(read) ? [read, undefined] : [Object.keys(read), read];
+  const [more, tokens] = isList(read) ? [read, undefined] : [Object.keys(read), read];
   return { ids: [...new Set([...ids, ...more])], tokens };
 }
 
@@ -32,10 +29,15 @@ export function idProblems(ids: readonly string[]): string[] {
   return ids.flatMap((instanceId) => checkArguments({ instanceId: schema }, [], { instanceId }));
 }
 
-function readInstances(file: string): z.infer<typeof instancesFile> {
-  const parsed = instancesFile.safeParse(parseJson(file));
-  if (parsed.success) return parsed.data;
-  throw new Error(`${file}: ${parsed.error.issues[0]?.message ?? "cannot be used"}`);
+function isList(instances: unknown): instances is readonly string[] {
+  return v.is(v.array(v.string()), instances);
+}
+
+function readInstances(file: string): readonly string[] | Readonly<Record<string, string>> {
+  const instances = parseJson(file);
+  if (isList(instances) || isTokenMap(instances)) return instances;
+  const form = 'a list of instance ids, such as ["shop-01"], or a map of instance id and token';
+  throw new Error(`${file}: must be ${form}`);
 }
 
 // What JSON.parse throws shows a part of the text, which may be a token.

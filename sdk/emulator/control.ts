@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
+import * as v from "valibot";
 import { dialectOverrides } from "./dialect";
 import type { EmulatorCore } from "./emulator";
 import { ApiError } from "./errors";
 import { faultRule } from "./faults";
+import { mapOf, problemLines, secret } from "./schema";
 
 interface ControlRequest {
   readonly instanceId: string;
@@ -20,18 +21,29 @@ interface ControlRoute {
   readonly run: (core: EmulatorCore, request: ControlRequest) => unknown;
 }
 
-const edit = z.strictObject({
-  name: z.exactOptional(z.string()),
-  url: z.exactOptional(z.string()),
-  enabled: z.exactOptional(z.boolean()),
-  headers: z.exactOptional(z.record(z.string(), z.string())),
-  events: z.exactOptional(z.record(z.string(), z.boolean())),
+const edited = {
+  name: v.exactOptional(v.string()),
+  url: v.exactOptional(v.string()),
+  enabled: v.exactOptional(v.boolean()),
+  headers: v.exactOptional(mapOf(secret)),
+  events: v.exactOptional(mapOf(v.boolean())),
+};
+const edit = v.strictObject(edited);
+const planted = v.strictObject({ ...edited, name: v.string(), url: v.string() });
+const event = v.strictObject({ event: v.string(), data: v.exactOptional(v.unknown()) });
+const tokens = v.pipe(
+  mapOf(v.pipe(secret, v.nonEmpty())),
+  v.check((tokens) => !Object.hasOwn(tokens, ""), "an instance id must not be empty"),
+);
+const oneRule = v.pipe(
+  faultRule,
+  v.transform((rule) => [rule]),
+);
+const rules = v.lazy((body) => (Array.isArray(body) ? v.array(faultRule) : oneRule));
+const logQuery = v.object({
+  since: v.optional(v.pipe(v.unknown(), v.toNumber(), v.finite()), 0),
+  instanceId: v.exactOptional(v.string()),
 });
-const planted = edit.extend({ name: z.string(), url: z.string() });
-const event = z.strictObject({ event: z.string(), data: z.exactOptional(z.unknown()) });
-const tokens = z.record(z.string().min(1), z.string().min(1));
-const rules = z.union([z.array(faultRule), faultRule.transform((rule) => [rule])]);
-const logQuery = z.object({ since: z.coerce.number().default(0), instanceId: z.exactOptional(z.string()) });
 
 /**
  * The control API: what a person or a test does to the server beside the API itself. JSON in and out, no
@@ -166,10 +178,10 @@ export function serveControl(app: FastifyInstance, core: EmulatorCore): void {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+  const result = v.safeParse(schema, value);
   if (!result.success) {
-    throw new ApiError(400, z.prettifyError(result.error).split("\n"));
+    throw new ApiError(400, problemLines(result.issues));
   }
-  return result.data;
+  return result.output;
 }

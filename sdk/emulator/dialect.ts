@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { SCHEMA_EVENT_NAMES } from "../../provider/api/events";
+import { integer, problemLines } from "./schema";
 
 /** The event flag whose spelling the API's documents do not agree on. */
 const STATE_INSTANCE = "stateInstance";
@@ -65,21 +66,21 @@ export interface Dialect {
 }
 
 /** Checks a partial {@link Dialect} that comes from outside; what it names is overridden, the rest stays. */
-export const dialectOverrides: z.ZodType<Partial<Dialect>> = z.strictObject({
-  vocabulary: z.exactOptional(z.array(z.string().min(1)).min(1)),
-  headers: z.exactOptional(z.boolean()),
-  webhookIds: z.exactOptional(z.enum(["string", "integer"])),
-  stateInstanceSpelling: z.exactOptional(z.enum(["stateInstance", "statusInstance"])),
-  patchMode: z.exactOptional(z.enum(["merge", "replace"])),
-  patchAnswer: z.exactOptional(z.enum(["webhook", "events"])),
-  patchStatus: z.exactOptional(z.int().min(200).max(299)),
-  putMissingEnabled: z.exactOptional(z.enum(["reset", "keep"])),
-  answersWithEvents: z.exactOptional(z.array(z.enum(["list", "create", "get", "update", "delete"]))),
-  listCall: z.exactOptional(z.literal(["available", 404, 405])),
-  duplicateUrl: z.exactOptional(z.literal(["allow", 400, 409])),
-  errorMessage: z.exactOptional(z.enum(["array", "string"])),
-  unknownFlags: z.exactOptional(z.enum(["refuse", "ignore"])),
-  readLag: z.exactOptional(z.int().min(0)),
+export const dialectOverrides: v.GenericSchema<unknown, Partial<Dialect>> = v.strictObject({
+  vocabulary: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.nonEmpty())),
+  headers: v.exactOptional(v.boolean()),
+  webhookIds: v.exactOptional(v.picklist(["string", "integer"])),
+  stateInstanceSpelling: v.exactOptional(v.picklist(["stateInstance", "statusInstance"])),
+  patchMode: v.exactOptional(v.picklist(["merge", "replace"])),
+  patchAnswer: v.exactOptional(v.picklist(["webhook", "events"])),
+  patchStatus: v.exactOptional(integer(200, 299)),
+  putMissingEnabled: v.exactOptional(v.picklist(["reset", "keep"])),
+  answersWithEvents: v.exactOptional(v.array(v.picklist(["list", "create", "get", "update", "delete"]))),
+  listCall: v.exactOptional(v.picklist(["available", 404, 405])),
+  duplicateUrl: v.exactOptional(v.picklist(["allow", 400, 409])),
+  errorMessage: v.exactOptional(v.picklist(["array", "string"])),
+  unknownFlags: v.exactOptional(v.picklist(["refuse", "ignore"])),
+  readLag: v.exactOptional(integer(0)),
 });
 
 /**
@@ -87,11 +88,11 @@ export const dialectOverrides: z.ZodType<Partial<Dialect>> = z.strictObject({
  * @throws Error that names each wrong field
  */
 export function parseDialect(value: unknown): Partial<Dialect> {
-  const result = dialectOverrides.safeParse(value);
+  const result = v.safeParse(dialectOverrides, value);
   if (!result.success) {
-    throw new Error(z.prettifyError(result.error));
+    throw new Error(problemLines(result.issues).join("\n"));
   }
-  return result.data;
+  return result.output;
 }
 
 /** The dialect of a server version, with the overrides given. */

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { CALL_NAMES, type CallName } from "./calls";
 import { type Dialect, dialectOverrides } from "./dialect";
+import { integer } from "./schema";
 
 /**
  * `Retry-After` of an answer: a number of seconds, an HTTP date that lies `dateIn` seconds ahead, or any
@@ -101,48 +102,56 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-const applied = z.exactOptional(z.boolean());
-const httpStatus = z.int().min(200).max(599);
+const applied = v.exactOptional(v.boolean());
+const number = v.pipe(v.number(), v.finite());
 
-const fault = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("status"),
-    status: z.int().min(400).max(599),
-    page: z.exactOptional(z.enum(["json", "html"])),
-    message: z.exactOptional(z.union([z.string(), z.array(z.string())])),
-    retryAfter: z.exactOptional(z.union([z.number(), z.string(), z.strictObject({ dateIn: z.number() })])),
+const fault = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("status"),
+    status: integer(400, 599),
+    page: v.exactOptional(v.picklist(["json", "html"])),
+    message: v.exactOptional(v.union([v.string(), v.array(v.string())])),
+    retryAfter: v.exactOptional(
+      v.union(
+        [number, v.string(), v.strictObject({ dateIn: number })],
+        "expected a number of seconds, a text or { dateIn }",
+      ),
+    ),
     applied,
   }),
-  z.strictObject({
-    kind: z.literal("body"),
-    body: z.string(),
-    status: z.exactOptional(httpStatus),
-    contentType: z.exactOptional(z.string()),
+  v.strictObject({
+    kind: v.literal("body"),
+    body: v.string(),
+    status: v.exactOptional(integer(200, 599)),
+    contentType: v.exactOptional(v.string()),
     applied,
   }),
-  z.strictObject({ kind: z.literal("huge"), bytes: z.int().min(2), applied }),
-  z.strictObject({
-    kind: z.literal("redirect"),
-    location: z.string(),
-    status: z.exactOptional(z.int().min(300).max(399)),
+  v.strictObject({ kind: v.literal("huge"), bytes: integer(2), applied }),
+  v.strictObject({
+    kind: v.literal("redirect"),
+    location: v.string(),
+    status: v.exactOptional(integer(300, 399)),
   }),
-  z.strictObject({ kind: z.literal("reset"), applied }),
-  z.strictObject({ kind: z.literal("cut"), framing: z.exactOptional(z.enum(["length", "chunked"])) }),
-  z.strictObject({ kind: z.literal("hang"), applied }),
-  z.strictObject({ kind: z.literal("slow"), milliseconds: z.number().min(0), applied }),
-  z.strictObject({ kind: z.literal("dialect"), dialect: dialectOverrides }),
+  v.strictObject({ kind: v.literal("reset"), applied }),
+  v.strictObject({ kind: v.literal("cut"), framing: v.exactOptional(v.picklist(["length", "chunked"])) }),
+  v.strictObject({ kind: v.literal("hang"), applied }),
+  v.strictObject({ kind: v.literal("slow"), milliseconds: v.pipe(number, v.minValue(0)), applied }),
+  v.strictObject({ kind: v.literal("dialect"), dialect: dialectOverrides }),
 ]);
 
 /** Checks a {@link FaultRule} that comes from outside. */
-export const faultRule: z.ZodType<FaultRule> = z.strictObject({
-  call: z.enum([...CALL_NAMES, "any"]),
-  instanceId: z.exactOptional(z.string()),
-  nth: z.exactOptional(
-    z.union([
-      z.int().min(1),
-      z.literal("always"),
-      z.strictObject({ from: z.int().min(1), count: z.exactOptional(z.int().min(1)) }),
-    ]),
+export const faultRule: v.GenericSchema<unknown, FaultRule> = v.strictObject({
+  call: v.picklist([...CALL_NAMES, "any"]),
+  instanceId: v.exactOptional(v.string()),
+  nth: v.exactOptional(
+    v.union(
+      [
+        integer(1),
+        v.literal("always"),
+        v.strictObject({ from: integer(1), count: v.exactOptional(integer(1)) }),
+      ],
+      'expected a number from 1, "always" or { from, count? }',
+    ),
   ),
   fault,
 });

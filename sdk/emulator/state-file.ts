@@ -1,30 +1,31 @@
 import { existsSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as v from "valibot";
+import { integer, mapOf, problemLines, secret } from "./schema";
 import type { StoreSnapshot } from "./store";
 
-const id = z.union([z.string(), z.int()]);
+const id = v.union([v.string(), integer()]);
 
-const snapshotSchema: z.ZodType<StoreSnapshot> = z.object({
-  lastIntegerId: z.int(),
-  instances: z.array(
-    z.object({
-      instanceId: z.string(),
-      token: z.string(),
-      expired: z.boolean(),
-      webhooks: z.array(
-        z.object({
+const snapshotSchema: v.GenericSchema<unknown, StoreSnapshot> = v.object({
+  lastIntegerId: integer(),
+  instances: v.array(
+    v.object({
+      instanceId: v.string(),
+      token: secret,
+      expired: v.boolean(),
+      webhooks: v.array(
+        v.object({
           webhookId: id,
-          instanceId: z.string(),
-          name: z.string(),
-          url: z.string(),
-          enabled: z.boolean(),
-          headers: z.exactOptional(z.record(z.string(), z.string())),
-          events: z.record(z.string(), z.boolean()),
+          instanceId: v.string(),
+          name: v.string(),
+          url: v.string(),
+          enabled: v.boolean(),
+          headers: v.exactOptional(mapOf(secret)),
+          events: mapOf(v.boolean()),
           webhookEventsId: id,
-          createdAt: z.string(),
-          updatedAt: z.string(),
-          eventsUpdatedAt: z.string(),
+          createdAt: v.string(),
+          updatedAt: v.string(),
+          eventsUpdatedAt: v.string(),
         }),
       ),
     }),
@@ -41,9 +42,9 @@ export function readState(path: string): StoreSnapshot | undefined {
     return undefined;
   }
   try {
-    return snapshotSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+    return v.parse(snapshotSchema, JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    const reason = v.isValiError(error) ? problemLines(error.issues).join("\n") : String(error);
     throw new Error(`cannot use ${path} as the server's state file: ${reason}`);
   }
 }

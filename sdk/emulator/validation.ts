@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { type Dialect, wireName } from "./dialect";
 import { ApiError } from "./errors";
+import { anObject, mapOf } from "./schema";
 import { parseUrl } from "./url";
 
 /** The body of create and update, after validation. */
@@ -12,27 +13,30 @@ export interface WebhookBody {
 }
 
 const fields = {
-  name: z.string("name must be a string").refine(isNotBlank, "name should not be empty"),
-  url: z.string("url must be a string").refine(isWebUrl, "url must be a URL address"),
-  enabled: z.exactOptional(z.boolean("enabled must be a boolean value")),
+  name: v.pipe(v.string("name must be a string"), v.check(isNotBlank, "name should not be empty")),
+  url: v.pipe(v.string("url must be a string"), v.check(isWebUrl, "url must be a URL address")),
+  enabled: v.exactOptional(v.boolean("enabled must be a boolean value")),
 };
 
-const plainBody = z.strictObject(fields);
-const bodyWithHeaders = z.strictObject({
-  ...fields,
-  headers: z.exactOptional(
-    z.record(z.string(), z.string("each value in headers must be a string"), "headers must be an object"),
-  ),
-});
+const headers = mapOf(v.string("each value in headers must be a string"), "headers must be an object");
+// Only strings are required.
+const missing = ({ path }: v.BaseIssue<unknown>) => `${String(path?.[0].key)} must be a string`;
 
-const eventsBody = z.looseObject({});
+const plainBody = v.object(fields, missing);
+const bodyWithHeaders = v.object({ ...fields, headers: v.exactOptional(headers) }, missing);
 
 /**
  * Validates the body of create and update as the service's class-validator does: every complaint at once.
  * @throws ApiError 400
  */
 export function parseWebhookBody(dialect: Dialect, body: unknown): WebhookBody {
-  return parse(dialect.headers ? bodyWithHeaders : plainBody, body);
+  const members = membersOf(body);
+  const schema = dialect.headers ? bodyWithHeaders : plainBody;
+  const { success, output, issues = [] } = v.safeParse(schema, members);
+  const others = Object.keys(members).filter((name) => !Object.hasOwn(schema.entries, name));
+  if (success && others.length === 0) return output;
+  const refused = others.map((name) => `property ${name} should not exist`);
+  throw new ApiError(400, [...issues.map(({ message }) => message), ...refused]);
 }
 
 /**
@@ -44,7 +48,7 @@ export function parseEventsBody(dialect: Dialect, body: unknown): Record<string,
   const flagOf = new Map(dialect.vocabulary.map((flag) => [wireName(dialect, flag), flag]));
   const flags: Record<string, boolean> = {};
   const messages: string[] = [];
-  for (const [name, value] of Object.entries(parse(eventsBody, body))) {
+  for (const [name, value] of Object.entries(membersOf(body))) {
     const flag = flagOf.get(name);
     if (flag !== undefined && typeof value === "boolean") {
       flags[flag] = value;
@@ -60,19 +64,10 @@ export function parseEventsBody(dialect: Dialect, body: unknown): Record<string,
   return flags;
 }
 
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body ?? {});
-  if (result.success) {
-    return result.data;
-  }
-  throw new ApiError(400, result.error.issues.flatMap(messagesOf));
-}
-
-function messagesOf(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `property ${key} should not exist`);
-  }
-  return [issue.path.length === 0 ? "body must be an object" : issue.message];
+function membersOf(body: unknown): Readonly<Record<string, unknown>> {
+  const members = body ?? {};
+  if (v.is(anObject(), members)) return members;
+  throw new ApiError(400, ["body must be an object"]);
 }
 
 function isNotBlank(text: string): boolean {

@@ -103,7 +103,7 @@ test.each([
   [["--port", "http"], "must be a number from 0 to 65535"],
   [["--server-version", "9"], "Allowed choices are 2.1.2, 2.1.2+calls, 2.2.1"],
   [["--instance", "=token"], "must be an instance id, or id=token"],
-  [["--dialect", '{"patchMode":1}'], "at patchMode"],
+  [["--dialect", '{"patchMode":1}'], "patchMode: "],
   [["--dialect", "{"], "--dialect"],
   [["extra"], "too many arguments"],
 ])("the wrong option %j is a clear error", async (args, message) => {

@@ -37,6 +37,13 @@ describe("the control API", () => {
       expect(JSON.stringify(body)).not.toContain("second");
     }));
 
+  test.each(["constructor", "prototype", "__proto__"])("registers an instance called %s", (instanceId) =>
+    withEmulator({}, async (emulator) => {
+      await control(emulator, "PUT", "/instances", `{"${instanceId}":"first"}`);
+      expect(emulator.acceptsToken(instanceId, "first")).toBe(true);
+    }),
+  );
+
   test("creates, changes and deletes webhooks by hand", () =>
     withEmulator({}, async (emulator) => {
       const path = `/instances/${INSTANCE}/webhooks`;
@@ -85,6 +92,7 @@ describe("the control API", () => {
     ["PUT", "/faults", [{ call: "lists", fault: { kind: "reset" } }], 400],
     ["PATCH", "/dialect", { patchMode: "sometimes" }, 400],
     ["PUT", "/instances", { a: 1 }, 400],
+    ["PUT", "/instances", { "": "token" }, 400],
     ["POST", `/instances/${INSTANCE}/webhooks`, { name: "x" }, 400],
     ["POST", `/instances/${INSTANCE}/webhooks`, { ...declared, events: { nonsense: true } }, 400],
     ["POST", `/instances/${INSTANCE}/events`, { event: "nonsense" }, 400],
@@ -99,6 +107,29 @@ describe("the control API", () => {
       expect(emulator.webhooks()).toEqual([]);
     }),
   );
+});
+
+describe("what is refused", () => {
+  const messageOf = async (emulator: Emulator, method: string, path: string, body: unknown) =>
+    (await sendBad(emulator, method, `/_control${path}`, body)).body.message;
+
+  test("is told with every problem and where it is", () =>
+    withEmulator({}, async (emulator) => {
+      const rule = { call: "lists", nth: "never", fault: { kind: "reset", first: 1 } };
+      expect(await messageOf(emulator, "POST", "/faults", rule)).toEqual([
+        expect.stringMatching(/^call: .*"list".*"lists"/),
+        expect.stringMatching(/^nth: expected a number from 1, "always" or /),
+        expect.stringMatching(/^fault.first: /),
+      ]);
+      expect(
+        await messageOf(emulator, "PUT", "/faults", [{ call: "any", fault: { kind: "earthquake" } }]),
+      ).toEqual([expect.stringMatching(/^0\.fault\.kind: .*"dialect".*"earthquake"/)]);
+    }));
+
+  test("shows no token, even one that is a number", () =>
+    withEmulator({}, async (emulator) => {
+      expect(await messageOf(emulator, "PUT", "/instances", { a: 123456 })).toEqual(["a: expected a string"]);
+    }));
 });
 
 describe("the request log", () => {
@@ -287,10 +318,24 @@ describe("the state file", () => {
     });
   });
 
+  test("carries over flags and headers of any name", async () => {
+    const stateFile = join(folder, "state.json");
+    const named = { events: { constructor: false }, headers: { constructor: "a header" } };
+    const dialect = { vocabulary: ["constructor"], headers: true };
+    await withEmulator({ stateFile, dialect }, async (emulator) => {
+      emulator.plant(INSTANCE, { ...declared, ...named });
+    });
+    await withEmulator({ stateFile, dialect }, async (emulator) => {
+      expect(emulator.webhooks()).toMatchObject([named]);
+    });
+  });
+
   test("that is no state file is refused, and left as it is", async () => {
     const stateFile = join(folder, "notes.json");
     await writeFile(stateFile, '{"notes":[]}');
-    await expect(startEmulator({ stateFile })).rejects.toThrow(stateFile);
+    await expect(startEmulator({ stateFile })).rejects.toThrow(
+      `${stateFile} as the server's state file: lastIntegerId: `,
+    );
     expect(await readFile(stateFile, "utf8")).toBe('{"notes":[]}');
   });
 

@@ -1,22 +1,27 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { pulumiCodechat } from "../support/engine-command";
 import { failureOf, type Outcome } from "../support/engine-outcome";
 import { Project } from "../support/engine-project";
 import { useServer } from "../support/engine-server";
 import { INSTANCE, TOKEN } from "../support/server";
 
-const report = z.object({
-  schemaVersion: z.literal(1),
-  status: z.enum(["ok", "warning", "failure"]),
-  findings: z.array(
-    z.object({ check: z.string(), status: z.string(), message: z.string(), remedy: z.string().optional() }),
+const report = v.object({
+  schemaVersion: v.literal(1),
+  status: v.picklist(["ok", "warning", "failure"]),
+  findings: v.array(
+    v.object({
+      check: v.string(),
+      status: v.string(),
+      message: v.string(),
+      remedy: v.optional(v.string()),
+    }),
   ),
 });
 
 /** What a run found, as `check: status`; `ok` ones apart. */
 function problemsIn({ output }: Outcome): string[] {
-  return report
-    .parse(JSON.parse(output))
+  return v
+    .parse(report, JSON.parse(output))
     .findings.filter(({ status }) => status !== "ok")
     .map(({ check, status }) => `${check}: ${status}`);
 }
@@ -39,7 +44,7 @@ describe("doctor in a project", () => {
   test("finds all in order, with the selected stack's configuration, and only reads", async () => {
     const outcome = await doctor();
     expect(problemsIn(outcome)).toEqual([]);
-    const checks = report.parse(JSON.parse(outcome.output)).findings.map(({ check }) => check);
+    const checks = v.parse(report, JSON.parse(outcome.output)).findings.map(({ check }) => check);
     for (const check of ["node", "package", "engine", "backend", "configuration", "server", "clock", "token"])
       expect(checks).toContain(check);
     expect(outcome.calls.filter((call) => !/^(list|GET )/.test(call))).toEqual([]);

@@ -128,8 +128,8 @@ test("everything that is wrong is reported at once", () => {
     "name",
     "url",
     "enabled",
-    "events[1]",
     "events[0]",
+    "events[1]",
     "otherEvents",
     "colour",
   ]);

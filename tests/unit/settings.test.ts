@@ -157,6 +157,11 @@ describe("settings", () => {
     expect(settingsOf({}, { CODECHAT_TOKEN: token }).problems).toEqual([`CODECHAT_TOKEN: ${problem}`]);
   });
 
+  test("may have a token for an instance with any id", () => {
+    const tokens = { constructor: "token-1", prototype: "token-2" };
+    expect(settingsOf({ tokens: JSON.stringify(tokens) }).tokens).toEqual(new Map(Object.entries(tokens)));
+  });
+
   test.each([
     "s3cret",
     '"s3cret"',

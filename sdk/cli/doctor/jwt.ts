@@ -1,11 +1,11 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { type Finding, findingsOf } from "./finding";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A token that ends sooner is a warning. */
 const NEAR_DAYS = 7;
 
-const claims = z.object({ exp: z.number().optional() });
+const claims = v.object({ exp: v.optional(v.number()) });
 
 /**
  * When a token ends, where it is a JWT that says so: it is decoded, not verified, and never shown.
@@ -27,11 +27,11 @@ export function checkExpiry(instanceId: string, token: string, now: number): Fin
     : ok(`the token expires at ${date}`);
 }
 
-function decodePayload(token: string): z.infer<typeof claims> | undefined {
+function decodePayload(token: string): v.InferOutput<typeof claims> | undefined {
   const [, payload, signature] = token.split(".");
   if (payload === undefined || signature === undefined) return undefined;
   try {
-    return claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))).data;
+    return v.parse(claims, JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
   } catch {
     return undefined;
   }

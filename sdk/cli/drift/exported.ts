@@ -1,5 +1,5 @@
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
-import { z } from "zod";
+import * as v from "valibot";
 import { resourceType } from "../../resource";
 
 /** What a person never sees, in place of its value. */
@@ -48,22 +48,22 @@ export interface ExportedResource {
   readonly ignoreChanges: readonly string[];
 }
 
-const bag = z.record(z.string(), z.unknown()).default({});
-const deployment = z.object({
-  resources: z
-    .array(
-      z.object({
-        urn: z.string(),
-        type: z.string(),
-        id: z.string().optional(),
+const bag = v.optional(v.record(v.string(), v.unknown()), {});
+const deployment = v.object({
+  resources: v.nullish(
+    v.array(
+      v.object({
+        urn: v.string(),
+        type: v.string(),
+        id: v.optional(v.string()),
         inputs: bag,
         outputs: bag,
-        delete: z.boolean().optional(),
-        initErrors: z.array(z.string()).nullish(),
-        ignoreChanges: z.array(z.string()).nullish(),
+        delete: v.optional(v.boolean()),
+        initErrors: v.nullish(v.array(v.string())),
+        ignoreChanges: v.nullish(v.array(v.string())),
       }),
-    )
-    .nullish(),
+    ),
+  ),
 });
 
 const TYPES = new Map(
@@ -80,10 +80,10 @@ const TYPES = new Map(
  * @throws Error where it is not a deployment.
  */
 export function exportedResources(exported: unknown): ExportedResource[] {
-  const { success, data } = deployment.safeParse(exported ?? {});
+  const { success, output } = v.safeParse(deployment, exported ?? {});
   if (!success)
     throw new Error("the engine exported a state that this version of pulumi-codechat cannot read");
-  return (data.resources ?? []).flatMap((resource) => {
+  return (output.resources ?? []).flatMap((resource) => {
     const type = TYPES.get(resource.type);
     if (type === undefined || resource.id === undefined || resource.delete) return [];
     const { urn, id } = resource;

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
-import { z } from "zod";
+import * as v from "valibot";
 import { ENGINE_IS_MISSING, ENGINE_WAS_SILENT, engineStderr, INSTALL_ENGINE } from "../engine-words";
 import type { StackSource } from "./inspect";
 
-const exportedDeployment = z.object({ deployment: z.unknown() });
+const exportedDeployment = v.object({ deployment: v.unknown() });
 
 /** A Pulumi project on this machine, through the engine's Automation API. */
 export class Project implements StackSource {
@@ -41,7 +41,7 @@ export class Project implements StackSource {
 
   async state(stack: string): Promise<unknown> {
     const exported = await explained(this.workspace.exportStack(stack));
-    return exportedDeployment.parse(exported).deployment;
+    return v.parse(exportedDeployment, exported).deployment;
   }
 
   async config(stack: string): Promise<ReadonlyMap<string, string>> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { type Member, memberOf, own } from "../../../provider/fleet/members";
 import { membersIn } from "../../../provider/fleet/plan";
 import type { FleetState, MemberOverrides } from "../../../provider/fleet/types";
@@ -19,25 +19,31 @@ export interface Subject {
   pathOf(property: string): readonly string[];
 }
 
-const events = z.record(z.string(), z.boolean());
-const otherEvents = z.enum(["off", "on", "leave"]);
-const text = z.string();
-const shared = { name: text, url: text, enabled: z.boolean(), events, otherEvents, baseUrl: text };
-const webhookOutputs = z.object({ ...shared, instanceId: text, token: text.optional() });
-const overrides = z.object(shared).partial();
-const fleetOutputs = z.object({
-  ...shared,
-  instances: z.record(text, overrides),
-  webhookIds: z.record(text, text),
-  token: text.optional(),
-  tokens: z.record(text, text).optional(),
+const text = v.string();
+const shared = v.object({
+  name: text,
+  url: text,
+  enabled: v.boolean(),
+  events: v.record(text, v.boolean()),
+  otherEvents: v.picklist(["off", "on", "leave"]),
+  baseUrl: text,
 });
-const fleetInputs = z.object({ instances: z.record(text, overrides).default({}) });
+const token = v.optional(text);
+const webhookOutputs = v.object({ ...shared.entries, instanceId: text, token });
+const instances = v.record(text, v.partial(shared));
+const fleetOutputs = v.object({
+  ...shared.entries,
+  instances,
+  webhookIds: v.record(text, text),
+  token,
+  tokens: v.optional(v.record(text, text)),
+});
+const fleetInputs = v.object({ instances: v.optional(instances) });
 
 /**
  * The webhooks of a resource: one, or the members of a fleet.
  *
- * @throws ZodError where the state is not of this package's making.
+ * @throws ValiError where the state is not of this package's making.
  */
 export function subjectsOf(resource: ExportedResource): Subject[] {
   return resource.type === "Webhook" ? [webhookSubject(resource)] : fleetSubjects(resource);
@@ -45,7 +51,7 @@ export function subjectsOf(resource: ExportedResource): Subject[] {
 
 function webhookSubject(resource: ExportedResource): Subject {
   const { plain } = resource.outputs;
-  webhookOutputs.parse(plain);
+  v.assert(webhookOutputs, plain);
   const state = plain as unknown as WebhookState;
   return {
     resource,
@@ -59,9 +65,10 @@ function webhookSubject(resource: ExportedResource): Subject {
 
 function fleetSubjects(resource: ExportedResource): Subject[] {
   const { plain } = resource.outputs;
-  fleetOutputs.parse(plain);
+  v.assert(fleetOutputs, plain);
   const state = plain as unknown as FleetState;
-  const inputs: { instances: Record<string, object> } = fleetInputs.parse(resource.inputs.plain);
+  const inputs = resource.inputs.plain;
+  v.assert(fleetInputs, inputs);
   const subject = (
     declared: Member,
     webhookId: string | undefined,
@@ -83,7 +90,7 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
     subject(member, webhookId, settled, own(state.instances, member.instanceId)),
   );
   // An update that failed leaves them declared, without a live webhook.
-  const missing = Object.entries(inputs.instances)
+  const missing = Object.entries(inputs.instances ?? {})
     .filter(([instanceId]) => own(state.webhookIds, instanceId) === undefined)
     .map(([instanceId, overridden]) =>
       subject(memberOf(state, instanceId, overridden as MemberOverrides), undefined, false, overridden),
