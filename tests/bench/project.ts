@@ -62,13 +62,16 @@ export class BenchProject {
 
   private async createStack(program: string): Promise<void> {
     const modules = join(this.folder, "node_modules");
-    await mkdir(join(modules, "floor-of-engine"), { recursive: true });
+    await mkdir(join(modules, "bench-providers"), { recursive: true });
     await mkdir(join(this.folder, "backend"));
     for (const name of ["@pulumi", "axios", "pulumi-codechat"]) {
       await symlink(join(ROOT, "node_modules", name), join(modules, name));
     }
     const programs = join(__dirname, "programs");
-    await cp(join(programs, "floor-provider.js"), join(modules, "floor-of-engine/provider.js"));
+    for (const provider of ["floors.js", "same-calls.js"]) {
+      await cp(join(programs, provider), join(modules, "bench-providers", provider));
+    }
+    await cp(join(programs, "same-calls.js"), join(this.folder, "same-calls.js"));
     await cp(join(programs, program), join(this.folder, "index.js"));
     await this.write("package.json", JSON.stringify({ name: "bench", main: "index.js" }));
     // A JavaScript program needs no compiler, which would take a second of every command.

@@ -35,6 +35,13 @@ export const VARIANTS: readonly Variant[] = [
     program: "hand-written.js",
     prefix: "hand",
   },
+  {
+    ...RESOURCES,
+    key: "one-line",
+    title: "same calls, one-line `__provider`",
+    program: "one-line.js",
+    prefix: "line",
+  },
   { ...RESOURCES, key: "floor", title: "floor: a no-op provider", program: "floor.js", prefix: "null" },
   { ...RESOURCES, key: "webhook", title: "`Webhook`", program: "webhook.js", prefix: "shop" },
   {

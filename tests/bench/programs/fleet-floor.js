@@ -13,7 +13,7 @@ class FleetFloor extends pulumi.CustomResource {
       baseUrl: undefined,
       tokens: pulumi.secret({}),
       ...args,
-      __provider: 'exports.handler = () => require("floor-of-engine/provider").fleet',
+      __provider: 'exports.handler = () => require("bench-providers/floors").fleet',
     });
   }
 }

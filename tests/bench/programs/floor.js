@@ -17,7 +17,7 @@ class Floor extends pulumi.CustomResource {
     super("pulumi-nodejs:dynamic/codechat:Webhook", name, {
       ...outputs,
       ...args,
-      __provider: 'exports.handler = () => require("floor-of-engine/provider").webhook',
+      __provider: 'exports.handler = () => require("bench-providers/floors").webhook',
     });
   }
 }
