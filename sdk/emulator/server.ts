@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -30,6 +31,8 @@ const MAX_ID_LENGTH = 4096;
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const core = new EmulatorCore(options);
   const closing = new AbortController();
+  // Every call that a fault holds up listens to it, which is no leak.
+  setMaxListeners(0, closing.signal);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startEmulator } from "../../sdk/emulator";
-import { send } from "./emulator-client";
+import { pathOf, send } from "./emulator-client";
 
 interface Run {
   readonly child: ChildProcess;
@@ -88,6 +88,16 @@ test("takes instances, a version, a dialect; prints no token that a person chose
   run.child.kill();
   expect((await run.exit).code).toBe(0);
   expect(run.lines.join("\n")).not.toMatch(/my=secret|POST/);
+});
+
+test("many answers may be slow at once, without a warning of Node.js", async () => {
+  const run = emulator("--port", "0");
+  const url = (await run.line(/^listening on /)).replace("listening on ", "");
+  const fault = { kind: "slow", milliseconds: 500 };
+  await send({ url }, "POST", "/_control/faults", { call: "any", nth: "always", fault });
+  await Promise.all(Array.from({ length: 20 }, () => send({ url }, "GET", pathOf())));
+  run.child.kill("SIGTERM");
+  expect(await run.exit).toMatchObject({ stderr: "" });
 });
 
 test("a port that is taken is a clear error", async () => {
