@@ -39,12 +39,6 @@ function singleDemands(figures: Figures, size: number): Demand[] {
       seconds("floor", "refresh"),
       1.05,
     ),
-    ...compare(
-      `refresh of ${size}: \`Webhook\` / a bare provider that sends the same GETs with axios`,
-      seconds("webhook", "refresh"),
-      seconds("one-line", "refresh"),
-      1.05,
-    ),
     ...(size >= 1000 ? ratio("update", "hand-written", 0.5) : []),
   ];
 }
