@@ -7,14 +7,22 @@ const MAX_SHOWN = 500;
  * secret), no literal secret, no control characters, and at most 500 characters.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  let shown = text;
-  for (const secret of secrets) shown = shown.replaceAll(secret, "[secret]");
-  shown = shown
+  // The longest first: one may begin like another, of which a rest would be left.
+  const found = secrets.filter((secret) => text.includes(secret)).sort((a, b) => b.length - a.length);
+  const shown = withoutSecrets(text, found)
     .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, showUrl)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
     .replace(/[\u0000-\u001f\u007f]+/g, " ")
     .trim();
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+}
+
+function withoutSecrets(text: string, [secret, ...rest]: readonly string[]): string {
+  if (secret === undefined) return text;
+  return text
+    .split(secret)
+    .map((part) => withoutSecrets(part, rest))
+    .join("[secret]");
 }
 
 /** A url as it may be shown: its scheme and host; the rest may be secret. */

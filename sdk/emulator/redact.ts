@@ -16,13 +16,14 @@ export function redact(body: unknown, token: string | undefined): unknown {
   }
 }
 
+// The longest first: one may begin like another, of which a rest would be left.
 function secretsIn(body: unknown, token: string | undefined): string[] {
   const { headers, url } = isRecord(body) ? body : {};
   const values = isRecord(headers) ? Object.values(headers) : [];
   const password = (typeof url === "string" && parseUrl(url)?.password) || "";
-  return [token, password, decode(password), ...values].filter(
-    (secret): secret is string => typeof secret === "string" && secret !== "",
-  );
+  return [token, password, decode(password), ...values]
+    .filter((secret): secret is string => typeof secret === "string" && secret !== "")
+    .sort((a, b) => b.length - a.length);
 }
 
 function decode(text: string): string {

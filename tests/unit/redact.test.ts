@@ -5,6 +5,15 @@ describe("a text of the server's", () => {
     expect(redact("token abc-123 is wrong: abc-123", ["abc-123"])).toBe("token [secret] is wrong: [secret]");
   });
 
+  test("is shown without any part of a secret that begins like another", () => {
+    const tokens = ["token-1", "token-10", "token-1"];
+    expect(redact("token-10 is not token-1", tokens)).toBe("[secret] is not [secret]");
+  });
+
+  test("is shown with each secret hidden once, even one that stands in what hides another", () => {
+    expect(redact("a t", ["a", "t"])).toBe("[secret] [secret]");
+  });
+
   test("is shown with urls cut down to scheme and host", () => {
     expect(redact('see "https://u:p@shop.example:8443/hook/key?a=b" and http://[::1]:1/x', [])).toBe(
       'see "https://shop.example:8443/…" and http://[::1]:1/…',
