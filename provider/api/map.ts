@@ -1,4 +1,11 @@
+import type { UnknownPathItem } from "valibot";
+
 /** Whether a value is what JSON calls an object: neither a list nor nothing. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Where in a list or an object a schema's issue is. */
+export function memberOf(input: unknown, key: string | number): UnknownPathItem {
+  return { type: "unknown", origin: "value", input, key, value: Object(input)[key] };
 }

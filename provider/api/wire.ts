@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { canonicalEventName, describeEvent } from "./events";
-import { isMap } from "./map";
+import { isMap, memberOf } from "./map";
 
 /** The body of POST and PUT: what the API calls the webhook information ("Update Webhook"). */
 export interface WebhookBody {
@@ -125,7 +125,3 @@ export const errorAnswer = v.pipe(
     error: v.optional(v.string()),
   }),
 );
-
-function memberOf(input: Readonly<Record<string, unknown>>, key: string): v.ObjectPathItem {
-  return { type: "object", origin: "value", input, key, value: input[key] };
-}

@@ -69,7 +69,7 @@ interface NumberRange {
 function readTokens(text: string | undefined, problems: string[]): Map<string, string> {
   if (text === undefined) return new Map();
   const parsed = parseJson(text);
-  if (!isTokenMap(parsed)) {
+  if (!isTokenMap(parsed) || Object.hasOwn(parsed, "")) {
     problems.push(
       'codechat:tokens: must be a JSON object of instance id and token, such as {"shop-01": "…"}; ' +
         "set it with `pulumi config set --secret codechat:tokens '{…}'`",

@@ -31,5 +31,5 @@ export function urlProblem(url: string): string | undefined {
 
 /** Whether a value is a map of instance id and token. An id may be `constructor`, which a record schema drops. */
 export function isTokenMap(value: unknown): value is Readonly<Record<string, string>> {
-  return isMap(value) && Object.entries(value).every(([id, token]) => id !== "" && typeof token === "string");
+  return isMap(value) && Object.values(value).every((token) => typeof token === "string");
 }

@@ -1,6 +1,7 @@
 import didYouMean from "didyoumean2";
 import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
+import { memberOf } from "../api/map";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
 import { UNKNOWN } from "./unknown";
 
@@ -92,10 +93,6 @@ function pathOf(name: string, path: Path): string {
     (at, { key }) => at + (typeof key === "number" ? `[${key}]` : `.${String(key)}`),
     name,
   );
-}
-
-function memberOf(input: unknown, key: string | number): v.UnknownPathItem {
-  return { type: "unknown", origin: "value", input, key, value: Object(input)[key] };
 }
 
 function* eventsProblems(declared: unknown): Generator<{ key?: string | number; message: string }> {

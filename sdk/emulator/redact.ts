@@ -1,3 +1,4 @@
+import { isRecord } from "./schema";
 import { parseUrl } from "./url";
 
 const MASK = "[secret]";
@@ -36,8 +37,4 @@ function decode(text: string): string {
 
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -7,17 +7,15 @@ export const secret = v.string("expected a string");
 export const integer = (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
 
-/** An object, which a list is not. */
-export const anObject = (message = "expected an object") =>
-  v.custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    message,
-  );
+/** Whether a value is an object, which a list is not. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** An object of members with any names, where `v.record` leaves out one that is called `constructor`. */
-export function mapOf<T>(member: v.GenericSchema<unknown, T>, message?: string) {
+export function mapOf<T>(member: v.GenericSchema<unknown, T>, message = "expected an object") {
   return v.pipe(
-    anObject(message),
+    v.custom<Readonly<Record<string, unknown>>>(isRecord, message),
     v.rawTransform(({ dataset: { value: input }, addIssue }) => {
       for (const [key, value] of Object.entries(input)) {
         for (const { message } of v.safeParse(member, value).issues ?? []) {

@@ -62,18 +62,15 @@ export class BenchProject {
 
   private async createStack(program: string): Promise<void> {
     const modules = join(this.folder, "node_modules");
-    await mkdir(join(modules, "bench-providers"), { recursive: true });
+    await mkdir(modules);
     await mkdir(join(this.folder, "backend"));
     for (const name of ["@pulumi", "axios", "pulumi-codechat"]) {
       await symlink(join(ROOT, "node_modules", name), join(modules, name));
     }
     const programs = join(__dirname, "programs");
-    for (const provider of ["floors.js", "same-calls.js"]) {
-      await cp(join(programs, provider), join(modules, "bench-providers", provider));
-    }
-    await cp(join(programs, "same-calls.js"), join(this.folder, "same-calls.js"));
-    await cp(join(programs, program), join(this.folder, "index.js"));
-    await this.write("package.json", JSON.stringify({ name: "bench", main: "index.js" }));
+    await cp(programs, join(modules, "bench-providers"), { recursive: true });
+    await cp(programs, join(this.folder, "programs"), { recursive: true });
+    await this.write("package.json", JSON.stringify({ name: "bench", main: `programs/${program}` }));
     // A JavaScript program needs no compiler, which would take a second of every command.
     const yaml = "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
     await this.write("Pulumi.yaml", yaml);

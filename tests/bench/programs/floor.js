@@ -1,5 +1,5 @@
 const pulumi = require("@pulumi/pulumi");
-const { count, prefix, flag } = JSON.parse(process.env["BENCH_SETTINGS"] ?? "");
+const { declare, EVENTS } = require("./declare");
 
 /** The inputs of a `Webhook`, byte for byte, and a provider that does nothing. */
 class Floor extends pulumi.CustomResource {
@@ -22,14 +22,4 @@ class Floor extends pulumi.CustomResource {
   }
 }
 
-for (let index = 0; index < count; index += 1) {
-  const number = String(index).padStart(5, "0");
-  new Floor(`orders-${number}`, {
-    instanceId: `${prefix}-${number}`,
-    name: "orders",
-    url: `https://shop.example/hooks/${number}`,
-    enabled: true,
-    events: { connectionUpdate: true, messagesUpsert: true, sendMessage: flag },
-    otherEvents: "off",
-  });
-}
+declare(Floor, { enabled: true, events: EVENTS, otherEvents: "off" });

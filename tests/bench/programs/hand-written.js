@@ -1,6 +1,6 @@
 const pulumi = require("@pulumi/pulumi");
 const provider = require("./same-calls");
-const { count, prefix, flag } = JSON.parse(process.env["BENCH_SETTINGS"] ?? "");
+const { declare, EVENT_NAMES } = require("./declare");
 
 /** The provider's whole code goes into the state of each resource, as `pulumi.dynamic.Resource` has it. */
 class Webhook extends pulumi.dynamic.Resource {
@@ -13,15 +13,4 @@ class Webhook extends pulumi.dynamic.Resource {
   }
 }
 
-for (let index = 0; index < count; index += 1) {
-  const number = String(index).padStart(5, "0");
-  new Webhook(`orders-${number}`, {
-    instanceId: `${prefix}-${number}`,
-    name: "orders",
-    url: `https://shop.example/hooks/${number}`,
-    enabled: true,
-    events: flag
-      ? ["messagesUpsert", "sendMessage", "connectionUpdate"]
-      : ["messagesUpsert", "connectionUpdate"],
-  });
-}
+declare(Webhook, { enabled: true, events: EVENT_NAMES });

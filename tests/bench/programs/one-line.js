@@ -1,5 +1,5 @@
 const pulumi = require("@pulumi/pulumi");
-const { count, prefix, flag } = JSON.parse(process.env["BENCH_SETTINGS"] ?? "");
+const { declare, EVENT_NAMES } = require("./declare");
 
 /** The same provider as in `hand-written.js`, of which the state has the name alone. */
 class Webhook extends pulumi.CustomResource {
@@ -16,15 +16,4 @@ class Webhook extends pulumi.CustomResource {
   }
 }
 
-for (let index = 0; index < count; index += 1) {
-  const number = String(index).padStart(5, "0");
-  new Webhook(`orders-${number}`, {
-    instanceId: `${prefix}-${number}`,
-    name: "orders",
-    url: `https://shop.example/hooks/${number}`,
-    enabled: true,
-    events: flag
-      ? ["messagesUpsert", "sendMessage", "connectionUpdate"]
-      : ["messagesUpsert", "connectionUpdate"],
-  });
-}
+declare(Webhook, { enabled: true, events: EVENT_NAMES });
