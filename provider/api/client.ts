@@ -118,7 +118,8 @@ export class WebhookApi {
   ): Promise<T | undefined> {
     const { baseUrl, instanceId, token } = this.#address;
     const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
-    const call: Call = { name, method, path, server: new URL(baseUrl).origin };
+    // Made where there is a failure to describe.
+    const call = (): Call => ({ name, method, path, server: new URL(baseUrl).origin });
     const answer = await this.#http
       .send({
         method,
@@ -129,14 +130,14 @@ export class WebhookApi {
         deadline: this.#deadline,
       })
       .catch((error: unknown) => {
-        throw this.#noAnswer(call, error);
+        throw this.#noAnswer(call(), error);
       });
     if (absent?.has(answer.status) && !isProxyPage(answer)) return undefined;
-    if (answer.status < 200 || answer.status > 299) throw this.#refused(call, answer);
+    if (answer.status < 200 || answer.status > 299) throw this.#refused(call(), answer);
     const result = safeParse(schema, answer.body.kind === "json" ? answer.body.value : undefined);
-    if (!result.success) throw this.#badAnswer(call, answer, result.issues.map(problem));
+    if (!result.success) throw this.#badAnswer(call(), answer, result.issues.map(problem));
     if (webhookId !== undefined && isOfAnother(result.output, webhookId)) {
-      throw this.#badAnswer(call, answer, ["webhookId: is that of another webhook"]);
+      throw this.#badAnswer(call(), answer, ["webhookId: is that of another webhook"]);
     }
     return result.output;
   }

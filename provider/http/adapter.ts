@@ -1,12 +1,13 @@
 import type { EventEmitter } from "node:events";
-import { rootCertificates } from "node:tls";
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
+import https from "node:https";
 import {
   AxiosError,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
   type RawAxiosResponseHeaders,
 } from "axios";
-import { EnvHttpProxyAgent, errors, request } from "undici";
+import { createAgents, verification } from "./agents";
 
 /** The largest answer that is read; more is an error. */
 export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
@@ -31,39 +32,32 @@ export type Send = (
 ) => Promise<AxiosResponse<string>>;
 
 /**
- * How axios sends a request here: over undici's kept connections, which take half the processor time
- * of axios's own adapter. Through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`,
- * `NO_PROXY`). It follows no redirects, so the token never reaches another host.
+ * How axios sends a request here: with Node.js's own client over kept connections, a tenth faster than
+ * axios's own adapter. It follows no redirects, so the token never reaches another host.
  */
 export function createAdapter({ connections, ca }: ConnectionOptions): Send {
-  const tls = verification(ca);
-  const dispatcher = new EnvHttpProxyAgent({
-    connections,
-    maxResponseSize: MAX_ANSWER_BYTES,
-    // The limits on time are the attempt's and the operation's.
-    connect: { ...tls, timeout: 0 },
-    requestTls: { ...tls, timeout: 0 },
-    // Many proxies make tunnels to port 443 alone.
-    proxyTunnel: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const trust = verification(ca);
+  const agentFor = createAgents(connections, trust);
   return async (config, limit) => {
-    const { url = "", method = "GET", headers, data } = config;
+    const { method = "GET", headers, data } = config;
     try {
-      const response = await request(url, {
-        dispatcher,
-        method: method.toUpperCase() as "GET",
+      const url = new URL(config.url ?? "");
+      const options = {
+        agent: agentFor(url),
+        method: method.toUpperCase(),
         headers: headers.toJSON() as Record<string, string>,
-        body: (data as string | undefined) ?? null,
-        signal: limit,
-      });
-      const text = await response.body.text();
+        ...trust,
+      };
+      const request = url.protocol === "https:" ? https.request(url, options) : http.request(url, options);
+      const answered = answerOf(request);
+      limit.once("abort", () => request.destroy(new Error("aborted")));
+      request.end(data);
+      const { statusCode = 0, headers: received, text } = await answered;
       return {
         config,
-        status: response.statusCode,
+        status: statusCode,
         statusText: "",
-        headers: response.headers as RawAxiosResponseHeaders,
+        headers: received as RawAxiosResponseHeaders,
         data: text,
       } satisfies AxiosResponse<string>;
     } catch (error) {
@@ -72,25 +66,45 @@ export function createAdapter({ connections, ca }: ConnectionOptions): Send {
   };
 }
 
-/**
- * How the certificates of servers are verified.
- *
- * @param ca PEM certificates to trust beside the well-known ones.
- */
-export function verification(ca: string | undefined): { rejectUnauthorized: true; ca?: string[] } {
-  // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
-  return { rejectUnauthorized: true, ...(ca !== undefined && { ca: [...rootCertificates, ca] }) };
+/** The head of an answer, and its whole body. */
+type Answer = Pick<IncomingMessage, "statusCode" | "headers"> & { readonly text: string };
+
+function answerOf(request: ClientRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request.once("response", (answer) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_ANSWER_BYTES) request.destroy(new AnswerTooLarge());
+      });
+      answer.on("error", ({ code }: NodeJS.ErrnoException) => {
+        reject(Object.assign(new Error("the answer broke off"), { code }));
+      });
+      answer.once("end", () => {
+        const { statusCode, headers } = answer;
+        resolve({ statusCode, headers, text: utf8.decode(Buffer.concat(chunks)) });
+      });
+    });
+    request.on("error", reject);
+    // A server that switches protocols ends the request without an answer and without an error.
+    request.once("close", () => reject(new Error("the connection was closed before the answer")));
+  });
 }
 
-/** Whether the environment names a proxy, which requests then go through. */
-export function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
-  return Object.keys(environment).some((name) => /^https?_proxy$/i.test(name));
+// It leaves out a byte order mark, which JSON cannot begin with.
+const utf8 = new TextDecoder();
+
+class AnswerTooLarge extends Error {
+  readonly code = "ERR_TOO_LARGE";
+
+  constructor() {
+    super(`an answer larger than ${MAX_ANSWER_BYTES} bytes`);
+  }
 }
 
 function noAnswer(error: unknown, config: AxiosError["config"]): AxiosError {
-  if (error instanceof errors.ResponseExceededMaxSizeError) {
-    return new AxiosError(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE", config);
-  }
   const { message, code } = error as NodeJS.ErrnoException;
   return new AxiosError(message, code, config);
 }

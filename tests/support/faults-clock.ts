@@ -1,4 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
+import http, { type ClientRequest } from "node:http";
+import https from "node:https";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../provider/http/clock";
 import type { Emulator } from "../../sdk/emulator";
@@ -89,24 +91,21 @@ export function idleClock(): IdleClock {
 // Requests that this process has sent and those that have arrived; what is lost on the way is forgiven.
 let sent = 0;
 let arrived = 0;
-const unanswered = new Set<unknown>();
-subscribe("undici:request:create", (message) => {
-  sent += 1;
-  unanswered.add(requestOf(message));
-});
-// One of the two ends every request, the second one more than once.
-for (const end of ["undici:request:trailers", "undici:request:error"]) {
-  subscribe(end, (message) => {
-    unanswered.delete(requestOf(message));
+const unanswered = new Set<ClientRequest>();
+for (const client of [http, https]) {
+  const send = new Proxy(client.request, {
+    apply: (request, self, args) => {
+      const sending: ClientRequest = Reflect.apply(request, self, args);
+      sent += 1;
+      unanswered.add(sending);
+      return sending.once("close", () => unanswered.delete(sending));
+    },
   });
+  Object.assign(client, { request: send });
 }
 subscribe("http.server.request.start", () => {
   arrived += 1;
 });
-
-function requestOf(message: unknown): unknown {
-  return (message as { request: unknown }).request;
-}
 
 /** Whether nothing is under way but requests that the server leaves without an answer, for now or for ever. */
 function isWaiting(server: Emulator | undefined, late: number): boolean {

@@ -1,4 +1,4 @@
-import { isProxyConfigured } from "../../provider/http/adapter";
+import { isProxyConfigured } from "../../provider/http/agents";
 
 test.each(["HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"])("%s names a proxy", (name) => {
   expect(isProxyConfigured({ PATH: "/bin", [name]: "http://proxy.example" })).toBe(true);

@@ -1,6 +1,6 @@
 import { CallFailure } from "../../../provider/api/failure";
 import { redact } from "../../../provider/api/redact";
-import { isProxyConfigured } from "../../../provider/http/adapter";
+import { isProxyConfigured } from "../../../provider/http/agents";
 import { nextStep } from "../../../provider/webhook/failure";
 import { type Finding, findingsOf } from "./finding";
 import { probe, type Shown } from "./probe";

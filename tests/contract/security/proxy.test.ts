@@ -11,11 +11,14 @@ import { onlyWebhook, startServer, TOKEN } from "../../support/server";
 /** What the proxy was told, outside of the connections that it let through. */
 let told: string[];
 let proxy: Server;
+/** What it answers when asked for a tunnel. */
+let tunnelStatus: number;
 let folder: string;
-const { HTTPS_PROXY, HTTP_PROXY } = process.env;
+const environment = { ...process.env };
 
 beforeEach(async () => {
   told = [];
+  tunnelStatus = 200;
   const note = ({ method, url, rawHeaders }: IncomingMessage) => told.push(`${method} ${url} ${rawHeaders}`);
   proxy = createServer((request, response) => {
     note(request);
@@ -23,6 +26,10 @@ beforeEach(async () => {
   });
   proxy.on("connect", (request, socket) => {
     note(request);
+    if (tunnelStatus !== 200) {
+      socket.end(`HTTP/1.1 ${tunnelStatus} No\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
     const { hostname, port } = new URL(`http://${request.url}`);
     const server = connect(Number(port), hostname, () => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
@@ -32,33 +39,36 @@ beforeEach(async () => {
     for (const each of [server, socket]) each.on("error", () => {});
   });
   await new Promise<void>((listening) => proxy.listen(0, "127.0.0.1", listening));
-  process.env["HTTPS_PROXY"] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  process.env["HTTP_PROXY"] = process.env["HTTPS_PROXY"];
+  for (const name of Object.keys(process.env)) {
+    if (/_proxy$/i.test(name)) delete process.env[name];
+  }
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  Object.assign(process.env, { HTTPS_PROXY: url, HTTP_PROXY: url });
   folder = mkdtempSync(join(tmpdir(), "codechat-proxy-"));
 });
 afterEach(() => {
-  delete process.env["HTTPS_PROXY"];
-  delete process.env["HTTP_PROXY"];
-  Object.assign(
-    process.env,
-    HTTPS_PROXY !== undefined && { HTTPS_PROXY },
-    HTTP_PROXY !== undefined && { HTTP_PROXY },
-  );
+  for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]) delete process.env[name];
+  Object.assign(process.env, environment);
   proxy.close();
   proxy.closeAllConnections();
   rmSync(folder, { recursive: true });
 });
 
+/** A server with TLS, and the configuration that trusts it. */
+async function startTrusted() {
+  const tls = selfSignedCertificate();
+  const caFile = join(folder, "ca.pem");
+  writeFileSync(caFile, tls.cert);
+  return { server: await startServer({ tls }), caFile };
+}
+
 describe("through the proxy of the environment", () => {
-  test("the token reaches the server alone", async () => {
-    const tls = selfSignedCertificate();
-    const caFile = join(folder, "ca.pem");
-    writeFileSync(caFile, tls.cert);
-    const server = await startServer({ tls });
+  test("the token reaches the server alone, and all requests share one tunnel", async () => {
+    const { server, caFile } = await startTrusted();
     await created(await startRun(server, { caFile }));
     expect(onlyWebhook(server).enabled).toBe(true);
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.filter((each) => !each.startsWith("CONNECT ") || each.includes(TOKEN))).toEqual([]);
+    expect(told).toEqual([expect.stringMatching(/^CONNECT /)]);
+    expect(told[0]).not.toContain(TOKEN);
   });
 
   test("a server without TLS is asked by its whole url, without a tunnel", async () => {
@@ -66,6 +76,22 @@ describe("through the proxy of the environment", () => {
     await failureOf(created(await startRun(server)));
     expect(told[0]).toContain(`GET ${server.url}/api/v2/instance/`);
     expect(server.log.count()).toBe(0);
+  });
+
+  test.each([404, 407, 502])("a refused tunnel (%i) is not taken for the server's answer", async (status) => {
+    const { server, caFile } = await startTrusted();
+    const webhook = await created(await startRun(server, { caFile }));
+    tunnelStatus = status;
+    const { message } = await failureOf(webhook.refresh(await startRun(server, { caFile })));
+    expect(message).toContain(`the proxy answered ${status} when asked for a tunnel to the server`);
+    expect(webhook.kept).toBeDefined();
+  });
+
+  test("a server that NO_PROXY names is asked straight", async () => {
+    process.env["NO_PROXY"] = "127.0.0.1";
+    const server = await startServer();
+    await created(await startRun(server));
+    expect(told).toEqual([]);
   });
 
   test("a server is trusted no more than without it", async () => {

@@ -1,0 +1,49 @@
+import type { Agent, AgentOptions, ClientRequest } from "node:http";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
+import { HttpProxyAgent } from "http-proxy-agent";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+import type { Verification } from "./agents";
+
+/** Says which agent makes the connection for a url: none where it goes straight to the server. */
+export type ProxyAgentFor = (url: URL) => Agent | undefined;
+
+/**
+ * The agents that connect through the proxies of the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+ * `NO_PROXY`).
+ *
+ * @param trust how a proxy's own certificate is verified, where its url begins with `https:`.
+ */
+export function createProxyAgents(options: AgentOptions, trust: Verification): ProxyAgentFor {
+  const agents = new Map<string, Agent>();
+  return (url) => {
+    const proxy = getProxyForUrl(url.href);
+    if (!/^https?:/i.test(proxy)) return undefined;
+    const key = `${url.protocol} ${proxy}`;
+    // Without a tunnel where that will do: many proxies make them to port 443 alone.
+    const agent =
+      agents.get(key) ??
+      (url.protocol === "https:"
+        ? new TunnelAgent(proxy, { ...options, ...trust })
+        : new HttpProxyAgent(proxy, { ...options, ...trust }));
+    agents.set(key, agent);
+    return agent;
+  };
+}
+
+class TunnelAgent extends HttpsProxyAgent<string> {
+  override async connect(
+    request: ClientRequest,
+    options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
+  ): ReturnType<HttpsProxyAgent<string>["connect"]> {
+    // The proxy's refusal is not the server's answer: its 404 says nothing of a webhook.
+    request.once("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
+      if (statusCode === 200) return;
+      request.destroy(new Error(`the proxy answered ${statusCode} when asked for a tunnel to the server`));
+    });
+    // Where the server is named by its address, the base class would verify the name `localhost`.
+    const verifyHost = (_: string, certificate: PeerCertificate) =>
+      checkServerIdentity(options.host ?? "", certificate);
+    return super.connect(request, { ...options, checkServerIdentity: verifyHost } as typeof options);
+  }
+}
