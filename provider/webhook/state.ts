@@ -91,8 +91,9 @@ function isDeclared({ declared }: WebhookState, name: "webhookId" | "baseUrl"): 
 
 // A url that someone set by hand is not marked as a secret, so what user info it carries stays out of state.
 function showDriftedUrl(declared: string, live: string): string {
+  if (live === declared) return live;
   const url = parseUrl(live);
-  if (live === declared || (!url?.username && !url?.password)) return live;
+  if (!url?.username && !url?.password) return live;
   url.username = "redacted";
   url.password = "";
   return url.href;

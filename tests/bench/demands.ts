@@ -39,6 +39,12 @@ function singleDemands(figures: Figures, size: number): Demand[] {
       seconds("floor", "refresh"),
       1.05,
     ),
+    ...compare(
+      `refresh of ${size} without its HTTP: \`Webhook\` / floor that sends the same GETs with axios`,
+      seconds("webhook-skip", "refresh"),
+      seconds("floor-gets", "refresh"),
+      1.05,
+    ),
     ...(size >= 1000 ? ratio("update", "hand-written", 0.5) : []),
   ];
 }

@@ -6,6 +6,7 @@ import { STEPS, type Step, VARIANTS } from "./variants";
 const FLOORS: Readonly<Record<string, string>> = {
   "webhook-skip": "floor-skip",
   "floor-skip": "floor-skip",
+  "floor-gets": "floor-skip",
   fleet: "fleet-floor",
   "fleet-floor": "fleet-floor",
 };

@@ -53,6 +53,15 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     ...WITHOUT_CHECKPOINTS,
+    key: "floor-gets",
+    title: "floor with POST and GET by axios, `PULUMI_SKIP_CHECKPOINTS`",
+    program: "floor.js",
+    env: { ...SKIP_CHECKPOINTS, BENCH_FLOOR: "reading" },
+    steps: ["create", "refresh"],
+    prefix: "read",
+  },
+  {
+    ...WITHOUT_CHECKPOINTS,
     key: "webhook-skip",
     title: "`Webhook`, `PULUMI_SKIP_CHECKPOINTS`",
     program: "webhook.js",

@@ -1,6 +1,8 @@
 const pulumi = require("@pulumi/pulumi");
 const { declare, EVENTS } = require("./declare");
 
+const provider = process.env["BENCH_FLOOR"] ?? "webhook";
+
 /** The inputs of a `Webhook`, byte for byte, and a provider that does nothing. */
 class Floor extends pulumi.CustomResource {
   /**
@@ -17,7 +19,7 @@ class Floor extends pulumi.CustomResource {
     super("pulumi-nodejs:dynamic/codechat:Webhook", name, {
       ...outputs,
       ...args,
-      __provider: 'exports.handler = () => require("bench-providers/floors").webhook',
+      __provider: `exports.handler = () => require("bench-providers/floors").${provider}`,
     });
   }
 }

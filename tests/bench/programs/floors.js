@@ -1,4 +1,5 @@
 const { randomUUID } = require("node:crypto");
+const axios = require("axios");
 
 /**
  * @param {string} webhookId
@@ -12,6 +13,15 @@ function outputs(webhookId, inputs) {
     createdAt: "2025-01-01T00:00:00.000Z",
     subscribedEvents: Object.keys(inputs["events"]).filter((name) => inputs["events"][name]),
   };
+}
+
+/**
+ * @param {string} id
+ * @param {any} props
+ */
+function unchanged(id, props) {
+  const { __provider, webhookId, baseUrl, createdAt, subscribedEvents, ...inputs } = props;
+  return { id, props, inputs };
 }
 
 /**
@@ -31,10 +41,32 @@ const webhook = {
     return { outs: outputs(id, news) };
   },
   async read(id, props) {
-    const { __provider, webhookId, baseUrl, createdAt, subscribedEvents, ...inputs } = props;
-    return { id, props, inputs };
+    return unchanged(id, props);
   },
   async delete() {},
+};
+
+const api = axios.create({
+  baseURL: `${process.env["CODECHAT_BASE_URL"]}/api/v2/instance/`,
+  headers: { Authorization: `Bearer ${process.env["CODECHAT_TOKEN"]}` },
+});
+
+/**
+ * The same with the requests of a refresh: what is left of a `Webhook`'s without them is the provider's own time.
+ *
+ * @type {import("@pulumi/pulumi/dynamic").ResourceProvider}
+ */
+const reading = {
+  ...webhook,
+  async create(inputs) {
+    const { instanceId, name, url, enabled } = inputs;
+    const { data } = await api.post(`${instanceId}/webhook`, { name, url, enabled });
+    return { id: data.webhookId, outs: outputs(data.webhookId, inputs) };
+  },
+  async read(id, props) {
+    await api.get(`${props.instanceId}/webhook/${id}`);
+    return unchanged(id, props);
+  },
 };
 
 /**
@@ -67,4 +99,5 @@ function fleetOutputs(inputs) {
 }
 
 exports.webhook = webhook;
+exports.reading = reading;
 exports.fleet = fleet;
