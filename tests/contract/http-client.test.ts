@@ -88,6 +88,7 @@ describe("an answer", () => {
   test.each<[string, Answer, HttpAnswer["body"]]>([
     ["nothing", { status: 204 }, { kind: "empty" }],
     ["JSON", { body: '{"a":1}' }, { kind: "json", value: { a: 1 } }],
+    ["JSON after a byte order mark", { body: '\ufeff{"a":1}' }, { kind: "json", value: { a: 1 } }],
     ["JSON with an error", { status: 400, body: "[]" }, { kind: "json", value: [] }],
     ["nothing with an error", { status: 400 }, { kind: "empty" }],
     ["a page with an error", { status: 404, body: "\n <html>" }, { kind: "page" }],
@@ -125,6 +126,15 @@ describe("an answer", () => {
       attempts: 1,
       cause: expect.any(Error),
     });
+  });
+});
+
+test("a server that switches protocols gives no answer", async () => {
+  const headers = { Connection: "Upgrade", Upgrade: "websocket" };
+  const { url } = await serverAnswering({ status: 101, headers });
+  expect(await failureOf(clientOf()(url))).toMatchObject({
+    name: "NoAnswerError",
+    message: "the connection was closed before the answer",
   });
 });
 
