@@ -38,12 +38,19 @@ class TunnelAgent extends HttpsProxyAgent<string> {
   ): ReturnType<HttpsProxyAgent<string>["connect"]> {
     // The proxy's refusal is not the server's answer: its 404 says nothing of a webhook.
     request.once("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
-      if (statusCode === 200) return;
-      request.destroy(new Error(`the proxy answered ${statusCode} when asked for a tunnel to the server`));
+      if (statusCode !== 200) request.destroy(new TunnelRefused(statusCode));
     });
     // Where the server is named by its address, the base class would verify the name `localhost`.
     const verifyHost = (_: string, certificate: PeerCertificate) =>
       checkServerIdentity(options.host ?? "", certificate);
     return super.connect(request, { ...options, checkServerIdentity: verifyHost } as typeof options);
+  }
+}
+
+class TunnelRefused extends Error {
+  readonly code = "ERR_TUNNEL";
+
+  constructor(status: number) {
+    super(`the proxy answered ${status} when asked for a tunnel to the server`);
   }
 }

@@ -78,6 +78,9 @@ function nextStepWithoutAnswer(code: string | undefined, server: string): string
   if (code === "ERR_TOO_LARGE" || code === "ERR_NOT_JSON") {
     return `check that codechat:baseUrl (${server}) is a CodeChat API v2 server and not a proxy's page`;
   }
+  if (code === "ERR_TUNNEL") {
+    return "check the proxy that HTTPS_PROXY names, or let NO_PROXY name the server, then run the same command again";
+  }
   if (code !== undefined && /CERT|SIGNED|UNABLE_TO|TLS|SSL|EPROTO/.test(code)) {
     return (
       `the server's certificate is not trusted or it does not speak TLS: check codechat:baseUrl (${server}); ` +

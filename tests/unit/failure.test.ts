@@ -44,7 +44,7 @@ describe("a call that failed", () => {
     },
   );
 
-  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "CERT_HAS_EXPIRED"])(
+  test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ERR_TUNNEL", "CERT_HAS_EXPIRED"])(
     "before a connection was made (%s) was not applied",
     (code) => {
       expect(new CallFailure({ kind: "noAnswer", call: CALL, what: "broke", code }).mayHaveBeenApplied).toBe(
@@ -137,6 +137,8 @@ describe("what to do next", () => {
 
   const NETWORK =
     "check codechat:baseUrl (https://api.example) and the network, then run the same command again";
+  const PROXY =
+    "check the proxy that HTTPS_PROXY names, or let NO_PROXY name the server, then run the same command again";
   const NO_API =
     "check that codechat:baseUrl (https://api.example) is a CodeChat API v2 server and not a proxy's page";
   const NO_TLS =
@@ -149,6 +151,7 @@ describe("what to do next", () => {
     ["ETIMEDOUT", `${NETWORK}; ${MORE_TIME}`],
     ["ECONNREFUSED", NETWORK],
     [undefined, NETWORK],
+    ["ERR_TUNNEL", PROXY],
     ["ERR_TOO_LARGE", NO_API],
     ["ERR_NOT_JSON", NO_API],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", NO_TLS],

@@ -84,6 +84,7 @@ describe("through the proxy of the environment", () => {
     tunnelStatus = status;
     const { message } = await failureOf(webhook.refresh(await startRun(server, { caFile })));
     expect(message).toContain(`the proxy answered ${status} when asked for a tunnel to the server`);
+    expect(message).toContain("next: check the proxy that HTTPS_PROXY names");
     expect(webhook.kept).toBeDefined();
   });
 
