@@ -67,9 +67,9 @@ export class BenchProject {
     for (const name of ["@pulumi", "axios", "pulumi-codechat"]) {
       await symlink(join(ROOT, "node_modules", name), join(modules, name));
     }
-    const programs = join(__dirname, "programs");
-    await cp(programs, join(modules, "bench-providers"), { recursive: true });
-    await cp(programs, join(this.folder, "programs"), { recursive: true });
+    const programs = join(this.folder, "programs");
+    await cp(join(__dirname, "programs"), programs, { recursive: true });
+    await symlink(programs, join(modules, "bench-providers"));
     await this.write("package.json", JSON.stringify({ name: "bench", main: `programs/${program}` }));
     // A JavaScript program needs no compiler, which would take a second of every command.
     const yaml = "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";

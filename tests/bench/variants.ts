@@ -56,7 +56,7 @@ export const VARIANTS: readonly Variant[] = [
     key: "floor-gets",
     title: "floor with POST and GET by axios, `PULUMI_SKIP_CHECKPOINTS`",
     program: "floor.js",
-    env: { ...SKIP_CHECKPOINTS, BENCH_FLOOR: "reading" },
+    env: { ...SKIP_CHECKPOINTS, BENCH_FLOOR: "reader" },
     steps: ["create", "refresh"],
     prefix: "read",
   },

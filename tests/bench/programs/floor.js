@@ -1,7 +1,7 @@
 const pulumi = require("@pulumi/pulumi");
 const { declare, EVENTS } = require("./declare");
 
-const provider = process.env["BENCH_FLOOR"] ?? "webhook";
+const provider = process.env["BENCH_FLOOR"] ?? "floors";
 
 /** The inputs of a `Webhook`, byte for byte, and a provider that does nothing. */
 class Floor extends pulumi.CustomResource {
@@ -19,7 +19,7 @@ class Floor extends pulumi.CustomResource {
     super("pulumi-nodejs:dynamic/codechat:Webhook", name, {
       ...outputs,
       ...args,
-      __provider: `exports.handler = () => require("bench-providers/floors").${provider}`,
+      __provider: `exports.handler = () => require("bench-providers/${provider}").webhook`,
     });
   }
 }

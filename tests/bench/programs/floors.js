@@ -1,5 +1,4 @@
 const { randomUUID } = require("node:crypto");
-const axios = require("axios");
 
 /**
  * @param {string} webhookId
@@ -46,29 +45,6 @@ const webhook = {
   async delete() {},
 };
 
-const api = axios.create({
-  baseURL: `${process.env["CODECHAT_BASE_URL"]}/api/v2/instance/`,
-  headers: { Authorization: `Bearer ${process.env["CODECHAT_TOKEN"]}` },
-});
-
-/**
- * The same with the requests of a refresh: what is left of a `Webhook`'s without them is the provider's own time.
- *
- * @type {import("@pulumi/pulumi/dynamic").ResourceProvider}
- */
-const reading = {
-  ...webhook,
-  async create(inputs) {
-    const { instanceId, name, url, enabled } = inputs;
-    const { data } = await api.post(`${instanceId}/webhook`, { name, url, enabled });
-    return { id: data.webhookId, outs: outputs(data.webhookId, inputs) };
-  },
-  async read(id, props) {
-    await api.get(`${props.instanceId}/webhook/${id}`);
-    return unchanged(id, props);
-  },
-};
-
 /**
  * The same for a `WebhookFleet`.
  *
@@ -99,5 +75,6 @@ function fleetOutputs(inputs) {
 }
 
 exports.webhook = webhook;
-exports.reading = reading;
 exports.fleet = fleet;
+exports.outputs = outputs;
+exports.unchanged = unchanged;
