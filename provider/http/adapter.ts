@@ -7,7 +7,8 @@ import {
   type InternalAxiosRequestConfig,
   type RawAxiosResponseHeaders,
 } from "axios";
-import { createAgents, verification } from "./agents";
+import { createAgents } from "./agents";
+import { verification } from "./verification";
 
 /** The largest answer that is read; more is an error. */
 export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
@@ -77,10 +78,12 @@ function answerOf(request: ClientRequest): Promise<Answer> {
       answer.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > MAX_ANSWER_BYTES) request.destroy(new AnswerTooLarge());
+        if (bytes > MAX_ANSWER_BYTES) {
+          request.destroy(new AxiosError(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE"));
+        }
       });
       answer.on("error", ({ code }: NodeJS.ErrnoException) => {
-        reject(Object.assign(new Error("the answer broke off"), { code }));
+        reject(new AxiosError("the answer broke off", code));
       });
       answer.once("end", () => {
         const { statusCode, headers } = answer;
@@ -95,14 +98,6 @@ function answerOf(request: ClientRequest): Promise<Answer> {
 
 // It leaves out a byte order mark, which JSON cannot begin with.
 const utf8 = new TextDecoder();
-
-class AnswerTooLarge extends Error {
-  readonly code = "ERR_TOO_LARGE";
-
-  constructor() {
-    super(`an answer larger than ${MAX_ANSWER_BYTES} bytes`);
-  }
-}
 
 function noAnswer(error: unknown, config: AxiosError["config"]): AxiosError {
   const { message, code } = error as NodeJS.ErrnoException;

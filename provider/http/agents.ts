@@ -1,6 +1,6 @@
 import { type AgentOptions, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import type { Verification } from "./verification";
 
 // Many servers close a connection that is idle for 5 s, as Node.js's do by default.
 const IDLE_MS = 4000;
@@ -13,12 +13,12 @@ export type AgentFor = (url: URL) => HttpAgent;
  * proxy that the environment names for it.
  *
  * @param connections connections to one server.
- * @param trust how certificates are verified.
+ * @param trust how a proxy's own certificate is verified; a server's is by what each request says.
  */
 export function createAgents(connections: number, trust: Verification): AgentFor {
   const options: AgentOptions = { keepAlive: true, maxSockets: connections, timeout: IDLE_MS };
   const http = new HttpAgent(options);
-  const https = new HttpsAgent({ ...options, ...trust });
+  const https = new HttpsAgent(options);
   const direct: AgentFor = ({ protocol }) => (protocol === "https:" ? https : http);
   if (!isProxyConfigured(process.env)) return direct;
   // Loaded where it is needed: most runs go straight to the server.
@@ -30,23 +30,4 @@ export function createAgents(connections: number, trust: Verification): AgentFor
 /** Whether the environment names a proxy, which requests then go through. */
 export function isProxyConfigured(environment: NodeJS.ProcessEnv): boolean {
   return Object.keys(environment).some((name) => /^https?_proxy$/i.test(name));
-}
-
-/** How the certificates of servers are verified. */
-export interface Verification {
-  readonly rejectUnauthorized: true;
-  readonly secureContext?: SecureContext;
-}
-
-/**
- * How the certificates of servers are verified.
- *
- * @param ca PEM certificates to trust beside the well-known ones.
- */
-export function verification(ca: string | undefined): Verification {
-  return {
-    // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off behind the user's back.
-    rejectUnauthorized: true,
-    ...(ca !== undefined && { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) }),
-  };
 }

@@ -1,9 +1,10 @@
 import type { Agent, AgentOptions, ClientRequest } from "node:http";
 import { checkServerIdentity, type PeerCertificate } from "node:tls";
+import { AxiosError } from "axios";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
-import type { Verification } from "./agents";
+import type { Verification } from "./verification";
 
 /** Says which agent makes the connection for a url: none where it goes straight to the server. */
 export type ProxyAgentFor = (url: URL) => Agent | undefined;
@@ -19,13 +20,10 @@ export function createProxyAgents(options: AgentOptions, trust: Verification): P
   return (url) => {
     const proxy = getProxyForUrl(url.href);
     if (!/^https?:/i.test(proxy)) return undefined;
-    const key = `${url.protocol} ${proxy}`;
     // Without a tunnel where that will do: many proxies make them to port 443 alone.
-    const agent =
-      agents.get(key) ??
-      (url.protocol === "https:"
-        ? new TunnelAgent(proxy, { ...options, ...trust })
-        : new HttpProxyAgent(proxy, { ...options, ...trust }));
+    const ProxyAgent = url.protocol === "https:" ? TunnelAgent : HttpProxyAgent;
+    const key = `${url.protocol} ${proxy}`;
+    const agent = agents.get(key) ?? new ProxyAgent(proxy, { ...options, ...trust });
     agents.set(key, agent);
     return agent;
   };
@@ -38,19 +36,13 @@ class TunnelAgent extends HttpsProxyAgent<string> {
   ): ReturnType<HttpsProxyAgent<string>["connect"]> {
     // The proxy's refusal is not the server's answer: its 404 says nothing of a webhook.
     request.once("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
-      if (statusCode !== 200) request.destroy(new TunnelRefused(statusCode));
+      if (statusCode === 200) return;
+      const refused = `the proxy answered ${statusCode} when asked for a tunnel to the server`;
+      request.destroy(new AxiosError(refused, "ERR_TUNNEL"));
     });
     // Where the server is named by its address, the base class would verify the name `localhost`.
     const verifyHost = (_: string, certificate: PeerCertificate) =>
       checkServerIdentity(options.host ?? "", certificate);
     return super.connect(request, { ...options, checkServerIdentity: verifyHost } as typeof options);
-  }
-}
-
-class TunnelRefused extends Error {
-  readonly code = "ERR_TUNNEL";
-
-  constructor(status: number) {
-    super(`the proxy answered ${status} when asked for a tunnel to the server`);
   }
 }

@@ -1,7 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { TLSSocket } from "node:tls";
-import { verification } from "../../../provider/http/agents";
+import { verification } from "../../../provider/http/verification";
 
 /** What a server shows to someone without a token. */
 export interface Shown {
