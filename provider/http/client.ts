@@ -1,6 +1,6 @@
 import { AxiosError, type AxiosInstance } from "axios";
 import axiosRetry from "axios-retry";
-import type { Deadline } from "./deadline";
+import { DEADLINE_OVER, type Deadline, isDeadlineOver } from "./deadline";
 import { type FailedAttempt, isRetryable, retryDelayMs } from "./retry";
 import { type AnswerBody, createTransport, type TransportOptions } from "./transport";
 
@@ -98,12 +98,13 @@ async function send(
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },
       ...(body !== undefined && { data: JSON.stringify(body) }),
-      signal: deadline.signal,
+      deadline,
       "axios-retry": {
         // The bound on retries is delayMs: it knows the attempts and the time left.
         retries: Number.POSITIVE_INFINITY,
         retryCondition: (error) => {
-          if (!deadline.signal.aborted) lastFailure = error;
+          if (isDeadlineOver(error)) return false;
+          lastFailure = error;
           const wait = idempotent ? delayMs(attempts, toFailedAttempt(error)) : undefined;
           waitMs = wait ?? 0;
           return wait !== undefined && wait < deadline.remainingMs();
@@ -117,10 +118,10 @@ async function send(
     });
     return toAnswer(response, attempts);
   } catch (error) {
-    if (deadline.signal.aborted) {
+    if (isDeadlineOver(error)) {
       const before = lastFailure instanceof Error ? `; the last attempt before: ${lastFailure.message}` : "";
       const message = `no answer within the operation's limit of ${deadline.limitMs / 1000} s${before}`;
-      throw new NoAnswerError(message, "EDEADLINE", attempts, { cause: error });
+      throw new NoAnswerError(message, DEADLINE_OVER, attempts, { cause: error });
     }
     if (!(error instanceof AxiosError)) throw error;
     if (error.response) return toAnswer(error.response, attempts);

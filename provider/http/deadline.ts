@@ -1,8 +1,12 @@
 import type { Clock } from "./clock";
 
+/** The code of a failure for want of time; see {@link isDeadlineOver}. */
+export const DEADLINE_OVER = "EDEADLINE";
+
 /** An operation reached its time limit while it waited. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
+  readonly code = DEADLINE_OVER;
 
   /** @param limitMs the operation's whole limit, in milliseconds. */
   constructor(limitMs: number) {
@@ -10,42 +14,35 @@ export class DeadlineError extends Error {
   }
 }
 
-/** The time limit of one operation, shared by every request and wait that it makes. */
-export interface Deadline {
-  /** Aborted when the limit is reached. */
-  readonly signal: AbortSignal;
-  /** The whole limit, in milliseconds. */
-  readonly limitMs: number;
-  /** Milliseconds left; never negative. */
-  remainingMs(): number;
-  /** Waits `ms` milliseconds; rejects with a {@link DeadlineError} when the limit is reached first. */
-  sleep(ms: number): Promise<void>;
+/** Whether something failed because its operation reached its time limit: in a wait, or in a request. */
+export function isDeadlineOver(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === DEADLINE_OVER;
 }
 
-/**
- * Runs `operation` under a limit of `limitMs` milliseconds.
- *
- * The operation is told through {@link Deadline.signal}; what it throws then reaches the caller.
- */
-export async function withDeadline<T>(
-  clock: Clock,
-  limitMs: number,
-  operation: (deadline: Deadline) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController();
-  const end = clock.now() + limitMs;
-  const cancel = clock.after(limitMs, () => limit.abort());
-  try {
-    return await operation({
-      signal: limit.signal,
-      limitMs,
-      remainingMs: () => Math.max(0, end - clock.now()),
-      sleep: (ms) =>
-        clock.sleep(ms, limit.signal).catch(() => {
-          throw new DeadlineError(limitMs);
-        }),
-    });
-  } finally {
-    cancel();
+/** The time limit of one operation, shared by every request and wait that it makes. */
+export class Deadline {
+  readonly #clock: Clock;
+  readonly #end: number;
+
+  /** Begins now. */
+  constructor(
+    clock: Clock,
+    /** The whole limit, in milliseconds. */
+    readonly limitMs: number,
+  ) {
+    this.#clock = clock;
+    this.#end = clock.now() + limitMs;
+  }
+
+  /** Milliseconds left; never negative. */
+  remainingMs(): number {
+    return Math.max(0, this.#end - this.#clock.now());
+  }
+
+  /** Waits `ms` milliseconds; rejects with a {@link DeadlineError} when the limit is reached first. */
+  async sleep(ms: number): Promise<void> {
+    const leftMs = this.remainingMs();
+    await this.#clock.sleep(Math.min(ms, leftMs));
+    if (ms >= leftMs) throw new DeadlineError(this.limitMs);
   }
 }

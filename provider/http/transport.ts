@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import axios, {
   AxiosError,
   type AxiosInstance,
@@ -9,10 +8,18 @@ import axios, {
 import { promise as createQueue } from "fastq";
 import { createAdapter } from "./adapter";
 import type { Clock } from "./clock";
+import { type Deadline, DeadlineError } from "./deadline";
 import { parseRetryAfterMs } from "./retry";
 
-// Node's timers fire at once where they are to wait for longer.
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+declare module "axios" {
+  interface AxiosRequestConfig {
+    /** The limit of the operation that the request belongs to; every request has one. */
+    deadline?: Deadline;
+  }
+  interface InternalAxiosRequestConfig {
+    deadline: Deadline;
+  }
+}
 
 /** An answer's body: nothing, JSON, a page (a proxy's, in HTML), or something else. */
 export type AnswerBody =
@@ -43,7 +50,8 @@ export function createTransport({
   attemptTimeoutMs,
   ca,
 }: TransportOptions): AxiosInstance {
-  const send = createAdapter({ connections: maxConcurrency, ca });
+  const send = createAdapter({ clock, connections: maxConcurrency, ca });
+  const tooLong = () => new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT");
   const pausedUntil = new Map<string, number>();
 
   async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
@@ -69,7 +77,7 @@ export function createTransport({
     while (pausedUntil.size > 0) {
       const pauseMs = (pausedUntil.get(originOf(config)) ?? 0) - clock.now();
       if (pauseMs <= 0) return;
-      await clock.sleep(Math.min(pauseMs, LONGEST_TIMER_MS), config.signal as AbortSignal);
+      await config.deadline.sleep(pauseMs);
     }
   }
 
@@ -81,28 +89,13 @@ export function createTransport({
     pausedUntil.set(origin, Math.max(pausedUntil.get(origin) ?? 0, clock.now() + retryAfterMs));
   }
 
-  async function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const operation = config.signal as AbortSignal;
-    // Not an AbortSignal: one a request would stay in memory, with all that hangs on it, until a full collection.
-    const limit = new EventEmitter();
-    const abort = () => void limit.emit("abort");
-    let timedOut = false;
-    const cancel = clock.after(attemptTimeoutMs, () => {
-      timedOut = true;
-      abort();
-    });
-    operation.addEventListener("abort", abort, { once: true });
-    try {
-      operation.throwIfAborted();
-      return await send(config, limit);
-    } catch (error) {
-      if (timedOut)
-        throw new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT", config);
-      throw error;
-    } finally {
-      operation.removeEventListener("abort", abort);
-      cancel();
-    }
+  function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    const { limitMs } = config.deadline;
+    const leftMs = config.deadline.remainingMs();
+    if (leftMs === 0) throw new DeadlineError(limitMs);
+    return leftMs <= attemptTimeoutMs
+      ? send(config, { ms: leftMs, error: () => new DeadlineError(limitMs) })
+      : send(config, { ms: attemptTimeoutMs, error: tooLong });
   }
 
   const queue = createQueue(attempt, maxConcurrency);

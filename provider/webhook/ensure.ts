@@ -1,7 +1,7 @@
 import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
-import type { Deadline } from "../http/deadline";
+import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { Refusal } from "./failure";
 import { ATTEMPTS_PER_OPERATION, type Operation } from "./run";
 import { namingSameUrl } from "./same-url";
@@ -101,13 +101,13 @@ async function createWebhook(
       if (!ambiguous) return { webhookId };
       return { webhookId, removeDoubles: () => deleteDoubles(api, wanted, before ?? [], webhookId) };
     } catch (error) {
-      if (!(error instanceof CallFailure) || deadline.signal.aborted) throw error;
+      if (!(error instanceof CallFailure) || isDeadlineOver(error)) throw error;
       if (error.mayHaveBeenApplied) {
         if (!before) throw cannotLook(error);
         ambiguous = true;
         const created = await lookForCreated(operation, wanted, before, patienceMs(error, deadline)).catch(
           (failed: unknown) => {
-            throw deadline.signal.aborted ? error : failed;
+            throw isDeadlineOver(failed) ? error : failed;
           },
         );
         if (created) return { webhookId: created };

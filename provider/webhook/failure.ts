@@ -1,5 +1,5 @@
 import { CallFailure } from "../api/failure";
-import { DeadlineError } from "../http/deadline";
+import { isDeadlineOver } from "../http/deadline";
 
 /** A reason to stop that is not a failed call: what is wrong, and what to do about it. */
 export class Refusal extends Error {
@@ -35,13 +35,12 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
 }
 
 const MORE_TIME = "a larger codechat:timeoutSeconds gives a slow server more time";
-const NEXT_AFTER_DEADLINE = `run the same command again; ${MORE_TIME}`;
 
 /** What to do after this failure. */
 export function nextStep(error: unknown): string {
   if (error instanceof Refusal) return error.next;
+  if (isDeadlineOver(error)) return `run the same command again; ${MORE_TIME}`;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
-  if (error instanceof DeadlineError) return NEXT_AFTER_DEADLINE;
   return "set the configuration right and run `pulumi up` again";
 }
 
@@ -74,7 +73,6 @@ function nextStepAfterCall(failure: CallFailure): string {
 }
 
 function nextStepWithoutAnswer(code: string | undefined, server: string): string {
-  if (code === "EDEADLINE") return NEXT_AFTER_DEADLINE;
   if (code === "ERR_TOO_LARGE" || code === "ERR_NOT_JSON") {
     return `check that codechat:baseUrl (${server}) is a CodeChat API v2 server and not a proxy's page`;
   }

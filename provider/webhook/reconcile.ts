@@ -1,7 +1,7 @@
 import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
-import type { Deadline } from "../http/deadline";
+import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { type Ensurable, ensureWebhook } from "./ensure";
 import { Refusal } from "./failure";
 import type { Operation } from "./run";
@@ -63,7 +63,7 @@ async function waitUntilGone(api: WebhookApi, webhookId: string, deadline: Deadl
       await deadline.sleep(rereadDelayMs(reads));
     }
   } catch (error) {
-    if (!(shown && deadline.signal.aborted)) throw error;
+    if (!(shown && isDeadlineOver(error))) throw error;
     throw new Refusal(
       `the server did not refuse the delete, but after ${deadline.limitMs / 1000} s it still shows the webhook`,
       "run `pulumi destroy` or `pulumi up` again; where it stays so, delete the webhook on the server",

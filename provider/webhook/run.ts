@@ -4,7 +4,7 @@ import { type ConnectionInputs, resolveAddress } from "../config/connection";
 import { type ConfigLookup, readSettings, type Settings } from "../config/settings";
 import type { HttpClient } from "../http/client";
 import { type Clock, systemClock } from "../http/clock";
-import { type Deadline, withDeadline } from "../http/deadline";
+import { Deadline } from "../http/deadline";
 import { Claims } from "./claims";
 
 /** What an operation on one instance works with. */
@@ -79,16 +79,14 @@ export class Run {
       ca: this.#settings.ca,
       attemptTimeoutMs: (this.#settings.timeoutSeconds * 1000) / ATTEMPTS_PER_OPERATION,
     });
-    const http = this.#http;
-    return withDeadline(this.clock, this.#settings.timeoutSeconds * 1000, (deadline) =>
-      work({
-        api: new WebhookApi(http, address, deadline, () => this.#secrets(inputs.url)),
-        http,
-        deadline,
-        baseUrl: address.baseUrl,
-        claims: this.claims,
-      }),
-    );
+    const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
+    return work({
+      api: new WebhookApi(this.#http, address, deadline, () => this.#secrets(inputs.url)),
+      http: this.#http,
+      deadline,
+      baseUrl: address.baseUrl,
+      claims: this.claims,
+    });
   }
 
   // A server may echo what is another resource's secret. Collected only where there is an error to show.

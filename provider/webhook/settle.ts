@@ -2,7 +2,7 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
-import type { Deadline } from "../http/deadline";
+import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { type EventPlan, planEvents } from "./events";
 import { Refusal } from "./failure";
 import { mayBeSameUrl, namingSameUrl } from "./same-url";
@@ -113,7 +113,7 @@ async function verify(
       if (!live) throw new Refusal("it is gone: someone deleted it meanwhile", "run `pulumi up --refresh`");
     }
   } catch (error) {
-    throw deadline.signal.aborted && differences.length > 0 ? notSettled(differences, deadline) : error;
+    throw isDeadlineOver(error) && differences.length > 0 ? notSettled(differences, deadline) : error;
   }
 }
 

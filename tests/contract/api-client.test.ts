@@ -2,7 +2,7 @@ import { WebhookApi } from "../../provider/api/client";
 import { CallFailure } from "../../provider/api/failure";
 import type { LiveWebhook } from "../../provider/api/wire";
 import { createHttpClient } from "../../provider/http/client";
-import { withDeadline } from "../../provider/http/deadline";
+import { Deadline } from "../../provider/http/deadline";
 import type { CallName, Emulator, Fault } from "../../sdk/emulator";
 import { fastClock } from "../support/clock";
 import { failureOf } from "../support/provider";
@@ -24,9 +24,8 @@ function call<T>(
     maxRetries,
     attemptTimeoutMs: 600_000,
   });
-  return withDeadline(clock, 3_000_000, (deadline) =>
-    work(new WebhookApi(http, { baseUrl: url, instanceId: INSTANCE, token }, deadline)),
-  );
+  const deadline = new Deadline(clock, 3_000_000);
+  return work(new WebhookApi(http, { baseUrl: url, instanceId: INSTANCE, token }, deadline));
 }
 
 const CALLS: readonly [CallName, (api: WebhookApi, id: string) => Promise<unknown>][] = [

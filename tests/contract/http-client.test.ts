@@ -1,7 +1,9 @@
+import { subscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHttpClient, type HttpAnswer, type HttpRequest } from "../../provider/http/client";
-import { withDeadline } from "../../provider/http/deadline";
+import { Deadline } from "../../provider/http/deadline";
 import { handClock } from "../support/clock";
 import { failureOf } from "../support/provider";
 
@@ -47,13 +49,23 @@ async function serverAnswering(
 }
 
 /** A client that sends requests, each as an operation of its own. */
-function clientOf({ clock = handClock().clock, maxRetries = 0 } = {}) {
-  const options = { clock, maxRetries, random: () => 0.5, maxConcurrency: 2, attemptTimeoutMs: ATTEMPT_MS };
+function clientOf({
+  clock = handClock().clock,
+  maxRetries = 0,
+  limitMs = LIMIT_MS,
+  maxConcurrency = 2,
+} = {}) {
+  const options = { clock, maxRetries, random: () => 0.5, maxConcurrency, attemptTimeoutMs: ATTEMPT_MS };
   const http = createHttpClient(options);
   return (url: string, request: Partial<HttpRequest> = {}): Promise<HttpAnswer> =>
-    withDeadline(clock, LIMIT_MS, (deadline) =>
-      http.send({ method: "GET", url, token: "token", idempotent: true, deadline, ...request }),
-    );
+    http.send({
+      method: "GET",
+      url,
+      token: "token",
+      idempotent: true,
+      deadline: new Deadline(clock, limitMs),
+      ...request,
+    });
 }
 
 describe("a request", () => {
@@ -163,10 +175,11 @@ describe("Retry-After", () => {
 
 describe("a limit that passes", () => {
   test("is the operation's: the failure says so", async () => {
-    const { clock, expire } = handClock();
-    const { url } = await serverAnswering(() => expire(LIMIT_MS));
-    expect(await failureOf(clientOf({ clock, maxRetries: 5 })(url))).toMatchObject({
-      message: "no answer within the operation's limit of 60 s",
+    const { clock, pass } = handClock();
+    const limitMs = ATTEMPT_MS;
+    const { url } = await serverAnswering(() => pass(limitMs));
+    expect(await failureOf(clientOf({ clock, maxRetries: 5, limitMs })(url))).toMatchObject({
+      message: "no answer within the operation's limit of 15 s",
       code: "EDEADLINE",
       attempts: 1,
       cause: expect.any(Error),
@@ -174,28 +187,55 @@ describe("a limit that passes", () => {
   });
 
   test("is the operation's, after a failure: that is told, too", async () => {
-    const { clock, expire } = handClock();
-    const { url } = await serverAnswering({ status: 500 }, () => expire(LIMIT_MS));
-    expect(await failureOf(clientOf({ clock, maxRetries: 5 })(url))).toMatchObject({
-      message: "no answer within the operation's limit of 60 s; the last attempt before: status 500",
+    const { clock, pass } = handClock();
+    const limitMs = ATTEMPT_MS;
+    const { url } = await serverAnswering({ status: 500 }, () => pass(limitMs));
+    expect(await failureOf(clientOf({ clock, maxRetries: 5, limitMs })(url))).toMatchObject({
+      message: "no answer within the operation's limit of 15 s; the last attempt before: status 500",
       code: "EDEADLINE",
       attempts: 2,
     });
   });
 
+  test("is the operation's, while another request has the connection: nothing is sent", async () => {
+    const { clock, pass } = handClock();
+    const { url, sent } = await serverAnswering(() => pass(ATTEMPT_MS));
+    const send = clientOf({ clock, maxConcurrency: 1, limitMs: ATTEMPT_MS });
+    const failures = await Promise.all([failureOf(send(url)), failureOf(send(url))]);
+    expect(failures).toMatchObject([{ code: "EDEADLINE" }, { code: "EDEADLINE" }]);
+    expect(sent).toHaveLength(1);
+  });
+
   test("is the attempt's: another one may follow", async () => {
-    const { clock, expire } = handClock();
-    const { url } = await serverAnswering(() => expire(ATTEMPT_MS));
+    const { clock, pass } = handClock();
+    const { url } = await serverAnswering(() => pass(ATTEMPT_MS));
     expect(await clientOf({ clock, maxRetries: 1 })(url)).toMatchObject({ status: 200, attempts: 2 });
   });
 
   test("is the attempt's, and no other may follow: the failure says so", async () => {
-    const { clock, expire } = handClock();
-    const { url } = await serverAnswering(() => expire(ATTEMPT_MS));
+    const { clock, pass } = handClock();
+    const { url } = await serverAnswering(() => pass(ATTEMPT_MS));
     expect(await failureOf(clientOf({ clock })(url))).toMatchObject({
       message: "no answer within 15 s",
       code: "ETIMEDOUT",
       attempts: 1,
     });
+  });
+
+  test("ends an answer that has begun, too", async () => {
+    const { clock, pass } = handClock();
+    const server = createServer((_request, response) => {
+      response.write('{"half":');
+    });
+    running.push(server);
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const failure = failureOf(
+      clientOf({ clock })(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
+    );
+    await once(server, "request");
+    // The head of the answer is on its way; the limit passes only when it has arrived.
+    await new Promise((arrived) => subscribe("http.client.response.finish", arrived));
+    pass(ATTEMPT_MS);
+    expect(await failure).toMatchObject({ message: "no answer within 15 s", code: "ETIMEDOUT" });
   });
 });

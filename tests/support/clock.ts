@@ -10,7 +10,7 @@ export function fastClock(): Clock {
   const startTicks = performance.now();
   return {
     now: () => start + (performance.now() - startTicks) * SPEED,
-    sleep: (ms, signal) => sleep(ms / SPEED, undefined, signal ? { signal } : {}),
+    sleep: (ms) => sleep(ms / SPEED),
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms / SPEED);
       return () => clearTimeout(timer);
@@ -24,9 +24,9 @@ export function recordingClock(clock: Clock = fastClock()): Clock & { readonly w
   return {
     waits,
     ...clock,
-    sleep: (ms, signal) => {
+    sleep: (ms) => {
       waits.push(ms);
-      return clock.sleep(ms, signal);
+      return clock.sleep(ms);
     },
   };
 }
@@ -37,34 +37,34 @@ export interface HandClock {
   readonly clock: Clock;
   /** How long each wait was to be, in milliseconds. */
   readonly waits: readonly number[];
-  /** Lets milliseconds pass. */
+  /** Lets milliseconds pass, and calls back what waits for a time until then. */
   pass(ms: number): void;
-  /** Calls back what waits for a limit of that many milliseconds. */
-  expire(ms: number): void;
 }
 
 /** A clock that stands still but for what a test does to it. */
 export function handClock(): HandClock {
   let time = 1_000_000;
   const waits: number[] = [];
-  const limits = new Map<number, () => void>();
+  const timers = new Set<{ readonly due: number; readonly callback: () => void }>();
   return {
     clock: {
       now: () => time,
-      sleep: async (ms, signal) => {
-        signal?.throwIfAborted();
+      sleep: async (ms) => {
         waits.push(ms);
         time += ms;
       },
       after: (ms, callback) => {
-        limits.set(ms, callback);
-        return () => limits.delete(ms);
+        const timer = { due: time + ms, callback };
+        timers.add(timer);
+        return () => timers.delete(timer);
       },
     },
     waits,
     pass: (ms) => {
       time += ms;
+      for (const timer of timers) {
+        if (timer.due <= time && timers.delete(timer)) timer.callback();
+      }
     },
-    expire: (ms) => limits.get(ms)?.(),
   };
 }

@@ -17,7 +17,7 @@ interface Sleeper {
 export interface IdleClock extends Clock {
   /** The server in this process that all requests go to. */
   watch(server: Emulator): void;
-  /** The same as `sleep`, for what the server does late on purpose. */
+  /** The same as `sleep`, for what the server does late on purpose; rejects when the signal is aborted first. */
   sleepOfServer(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -58,30 +58,30 @@ export function idleClock(): IdleClock {
     };
   };
 
-  const sleep: Clock["sleep"] = (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+  const sleepUnlessAborted = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
       const abort = () => {
         cancel();
-        reject(signal?.reason);
+        reject(signal.reason);
       };
       const cancel = after(ms, () => {
-        signal?.removeEventListener("abort", abort);
+        signal.removeEventListener("abort", abort);
         resolve();
       });
-      signal?.addEventListener("abort", abort, { once: true });
+      signal.addEventListener("abort", abort, { once: true });
     });
 
   return {
     now: () => time,
     after,
-    sleep,
+    sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
     watch: (watched) => {
       server = watched;
     },
     sleepOfServer: async (ms, signal) => {
       late += 1;
-      await sleep(ms, signal).finally(() => {
+      await sleepUnlessAborted(ms, signal).finally(() => {
         late -= 1;
       });
     },

@@ -1,16 +1,16 @@
+import { NoAnswerError } from "../../provider/http/client";
 import { systemClock } from "../../provider/http/clock";
-import { type Deadline, withDeadline } from "../../provider/http/deadline";
-import { fastClock } from "../support/clock";
+import { Deadline, DeadlineError, isDeadlineOver } from "../../provider/http/deadline";
+import { handClock } from "../support/clock";
+import { failureOf } from "../support/provider";
 
 describe("the machine's clock", () => {
   test("tells the time in milliseconds", () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
   });
 
-  test("sleeps, and wakes up early where the signal is aborted", async () => {
+  test("sleeps", async () => {
     await expect(systemClock.sleep(1)).resolves.toBeUndefined();
-    const signal = AbortSignal.abort(new Error("enough"));
-    await expect(systemClock.sleep(60_000, signal)).rejects.toMatchObject({ name: "AbortError" });
   });
 
   test("calls back later, unless that is taken back", async () => {
@@ -23,29 +23,43 @@ describe("the machine's clock", () => {
 });
 
 describe("a deadline", () => {
-  test("gives back what the operation gives", async () => {
-    expect(await withDeadline(fastClock(), 60_000, async () => "done")).toBe("done");
-    await expect(withDeadline(fastClock(), 60_000, () => Promise.reject(new Error("no")))).rejects.toThrow(
-      "no",
-    );
+  test("tells the time that is left, which ends at zero", () => {
+    const { clock, pass } = handClock();
+    const deadline = new Deadline(clock, 100_000);
+    expect(deadline.limitMs).toBe(100_000);
+    expect(deadline.remainingMs()).toBe(100_000);
+    pass(40_000);
+    expect(deadline.remainingMs()).toBe(60_000);
+    pass(61_000);
+    expect(deadline.remainingMs()).toBe(0);
   });
 
-  test("tells the time that is left, which ends at zero", async () => {
-    const clock = fastClock();
-    let kept: Deadline | undefined;
-    await withDeadline(clock, 100_000, async (deadline) => {
-      kept = deadline;
-      expect(deadline.limitMs).toBe(100_000);
-      expect(deadline.remainingMs()).toBeGreaterThan(0);
-      expect(deadline.remainingMs()).toBeLessThanOrEqual(100_000);
+  test("lets what is shorter wait", async () => {
+    const { clock, waits } = handClock();
+    const deadline = new Deadline(clock, 1_000);
+    await deadline.sleep(300);
+    await deadline.sleep(699);
+    expect(waits).toEqual([300, 699]);
+  });
+
+  test("ends a longer wait, and says so", async () => {
+    const { clock, waits } = handClock();
+    const failure = await failureOf(new Deadline(clock, 1_000).sleep(3_600_000));
+    expect(failure).toMatchObject({
+      name: "DeadlineError",
+      message: "the operation's limit of 1 s is over",
+      code: "EDEADLINE",
     });
-    await clock.sleep(101_000);
-    expect(kept?.remainingMs()).toBe(0);
-    expect(kept?.signal.aborted).toBe(false);
+    expect(waits).toEqual([1_000]);
   });
 
-  test("ends a wait, and says so", async () => {
-    const operation = withDeadline(fastClock(), 1_000, (deadline) => deadline.sleep(3_600_000));
-    await expect(operation).rejects.toThrow("the operation's limit of 1 s is over");
+  test.each([
+    [true, new DeadlineError(1)],
+    [true, new NoAnswerError("too late", "EDEADLINE", 1)],
+    [false, new NoAnswerError("too late", "ETIMEDOUT", 1)],
+    [false, new Error("EDEADLINE")],
+    [false, { code: "EDEADLINE" }],
+  ])("being over: %p for %p", (over, error) => {
+    expect(isDeadlineOver(error)).toBe(over);
   });
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { selfSignedCertificate } from "../../support/certificate";
 import { failureOf, startRun } from "../../support/provider";
 import { created } from "../../support/resource";
@@ -11,13 +12,16 @@ import { onlyWebhook, startServer, TOKEN } from "../../support/server";
 /** What the proxy was told, outside of the connections that it let through. */
 let told: string[];
 let proxy: Server;
-/** What it answers when asked for a tunnel. */
+/** Who asked for a tunnel. */
+let clients: Duplex[];
+/** What it answers when asked for a tunnel; nothing, ever, where it is 0. */
 let tunnelStatus: number;
 let folder: string;
 const environment = { ...process.env };
 
 beforeEach(async () => {
   told = [];
+  clients = [];
   tunnelStatus = 200;
   const note = ({ method, url, rawHeaders }: IncomingMessage) => told.push(`${method} ${url} ${rawHeaders}`);
   proxy = createServer((request, response) => {
@@ -26,6 +30,8 @@ beforeEach(async () => {
   });
   proxy.on("connect", (request, socket) => {
     note(request);
+    clients.push(socket);
+    if (tunnelStatus === 0) return;
     if (tunnelStatus !== 200) {
       socket.end(`HTTP/1.1 ${tunnelStatus} No\r\nContent-Length: 0\r\n\r\n`);
       return;
@@ -51,6 +57,7 @@ afterEach(() => {
   Object.assign(process.env, environment);
   proxy.close();
   proxy.closeAllConnections();
+  for (const client of clients) client.destroy();
   rmSync(folder, { recursive: true });
 });
 
@@ -86,6 +93,14 @@ describe("through the proxy of the environment", () => {
     expect(message).toContain(`the proxy answered ${status} when asked for a tunnel to the server`);
     expect(message).toContain("next: check the proxy that HTTPS_PROXY names");
     expect(webhook.kept).toBeDefined();
+  });
+
+  test("a proxy that never says whether there is a tunnel is given up in time", async () => {
+    const { server, caFile } = await startTrusted();
+    tunnelStatus = 0;
+    const { message } = await failureOf(created(await startRun(server, { caFile, timeoutSeconds: "60" })));
+    expect(message).toContain("no answer within ");
+    expect(server.log.count()).toBe(0);
   });
 
   test("a server that NO_PROXY names is asked straight", async () => {
