@@ -51,7 +51,7 @@ function singleDemands(figures: Figures, size: number): Demand[] {
 
 function fleetDemands(figures: Figures, size: number): Demand[] {
   const fleet = (step: Step) => figures.seconds("fleet", size, step);
-  const one = (step: Step) => figures.seconds("webhook", 1, step);
+  const one = (step: Step) => figures.secondsOfOne(size, step);
   const script = (step: Step) => figures.seconds("script", size, step);
   const megabytes = scaled(figures.providerBytes("fleet", size), 1e-6);
   return [
@@ -86,7 +86,7 @@ function fleetDemands(figures: Figures, size: number): Demand[] {
 // What is left of the time of 1000 when the engine's own is taken away grows tenfold, no more.
 function linear(figures: Figures): Demand[] {
   const net = (size: number) =>
-    minus(figures.seconds("fleet", size, "create"), figures.seconds("webhook", 1, "create"));
+    minus(figures.seconds("fleet", size, "create"), figures.secondsOfOne(size, "create"));
   return compare(
     "create of a fleet: a member of 10,000 / a member of 1000, the engine's own time apart",
     scaled(net(10_000), 1 / 10_000),

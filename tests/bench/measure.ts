@@ -57,7 +57,8 @@ async function measureRun(
         for (const [variant, project] of projects) {
           if (!variant.steps.includes(step)) continue;
           listener.measured(await measureStep(variant, project, size, run, step, server));
-          if (step === "create" && run === 1) await measureState(variant, project, size, listener);
+          if (step === "create" && run === 1 && !variant.count)
+            await measureState(variant, project, size, listener);
         }
       }
     }

@@ -83,7 +83,7 @@ export class BenchProject {
 
   private options(): { cwd: string; env: NodeJS.ProcessEnv } {
     const { PULUMI_SKIP_CHECKPOINTS: _, ...env } = process.env;
-    const settings = { count: this.size, prefix: this.variant.prefix, flag: this.flag };
+    const settings = { count: this.variant.count ?? this.size, prefix: this.variant.prefix, flag: this.flag };
     return {
       cwd: this.folder,
       env: {

@@ -3,12 +3,14 @@ import type { Machine, Results, StateSize } from "./results";
 import { Figures } from "./statistics";
 import { STEPS, type Step, VARIANTS } from "./variants";
 
-const FLOORS: Readonly<Record<string, string>> = {
+const FLOORS: Readonly<Record<string, string | undefined>> = {
   "webhook-skip": "floor-skip",
   "floor-skip": "floor-skip",
   "floor-gets": "floor-skip",
   fleet: "fleet-floor",
   "fleet-floor": "fleet-floor",
+  // It is the same at any size.
+  "one-webhook": undefined,
 };
 
 /** The result as a document. */
@@ -45,20 +47,21 @@ function timesOf(figures: Figures, size: number): string {
 function timeCell(figures: Figures, variant: string, size: number, step: Step): string {
   const seconds = figures.seconds(variant, size, step);
   if (seconds === undefined) return "–";
-  const floor = figures.seconds(FLOORS[variant] ?? "floor", size, step);
-  return floor === undefined ? seconds.toFixed(2) : `${seconds.toFixed(2)} (${(seconds / floor).toFixed(2)})`;
+  const floorOf = variant in FLOORS ? FLOORS[variant] : "floor";
+  const floor = floorOf && figures.seconds(floorOf, size, step);
+  return !floor ? seconds.toFixed(2) : `${seconds.toFixed(2)} (${(seconds / floor).toFixed(2)})`;
 }
 
 function fleetTable(figures: Figures): string {
-  const own = figures.seconds("webhook", 1, "create") ?? 0;
   const rows = figures.sizes("fleet").map((size) => {
     const create = figures.seconds("fleet", size, "create") ?? 0;
+    const one = figures.secondsOfOne(size, "create");
     const requests = (step: Step) => ((figures.requests("fleet", size, step) ?? 0) / size).toFixed(2);
     const memory = figures.providerBytes("fleet", size);
     return [
       size.toLocaleString("en"),
       create.toFixed(2),
-      size > 1 ? (((create - own) * 1000) / size).toFixed(2) : "–",
+      size > 1 && one !== undefined ? (((create - one) * 1000) / size).toFixed(2) : "–",
       requests("create"),
       requests("update"),
       memory === undefined ? "–" : (memory / 1e6).toFixed(0),

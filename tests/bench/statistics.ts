@@ -17,6 +17,11 @@ export class Figures {
     return median(this.of(variant, size, step).map(({ seconds }) => seconds));
   }
 
+  /** Median wall time of a stack with one webhook, in seconds, taken in turn with the stacks of `size`. */
+  secondsOfOne(size: number, step: Step): number | undefined {
+    return this.seconds(size === 1 ? "webhook" : "one-webhook", size, step);
+  }
+
   /** How many measurements the median is taken over. */
   count(variant: string, size: number, step: Step): number {
     return this.of(variant, size, step).length;

@@ -18,6 +18,8 @@ export interface Variant {
   /** Numbers of webhooks that it is run with. */
   readonly smallest: number;
   readonly largest: number;
+  /** How many webhooks it has where that is not the size of the run. */
+  readonly count?: number;
   /** Whether a run with 1000 takes minutes: one such run is enough unless more are asked for. */
   readonly slow: boolean;
 }
@@ -83,6 +85,18 @@ export const VARIANTS: readonly Variant[] = [
     program: "fleet-floor.js",
     prefix: "noop",
     largest: 100_000,
+    slow: false,
+  },
+  {
+    key: "one-webhook",
+    title: "one `Webhook`, in turn with the others",
+    program: "webhook.js",
+    env: {},
+    steps: ["create", "unchanged", "destroy"],
+    prefix: "lone",
+    smallest: 2,
+    largest: 100_000,
+    count: 1,
     slow: false,
   },
   {
