@@ -222,6 +222,14 @@ describe("a limit that passes", () => {
     });
   });
 
+  test("is not waited for once there is an answer", async () => {
+    const { clock, waiting } = handClock();
+    const { url } = await serverAnswering();
+    await clientOf({ clock })(url);
+    await new Promise(setImmediate);
+    expect(waiting()).toBe(0);
+  });
+
   test("ends an answer that has begun, too", async () => {
     const { clock, pass } = handClock();
     const server = createServer((_request, response) => {

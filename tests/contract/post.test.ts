@@ -88,6 +88,17 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     expect(message).toContain("now: state has no webhook for this resource");
   });
 
+  test("and that the deadline ended is not looked for any more", async () => {
+    // Three attempts of a quarter of the time each leave the POST less than an attempt has.
+    const lists = [1, 2, 3].map((nth): FaultRule => ({ call: "list", nth, fault: { kind: "hang" } }));
+    const { server, clock } = await startTimedServer({ faults: [...lists, once({ kind: "hang" })] });
+    const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "20" }, { clock })));
+    expect(takeCalls(server)).toEqual(["list", "list", "list", "list", "create"]);
+    expect(message).toContain(
+      "(create webhook) got no usable answer: no answer within the operation's limit of 20 s",
+    );
+  });
+
   test("is looked for, and not sent again, where no retries are wanted", async () => {
     const server = await startServer({ faults: [once({ kind: "reset" })] });
     const { message } = await failureOf(created(await startRun(server, { maxRetries: "0" })));

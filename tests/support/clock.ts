@@ -39,6 +39,8 @@ export interface HandClock {
   readonly waits: readonly number[];
   /** Lets milliseconds pass, and calls back what waits for a time until then. */
   pass(ms: number): void;
+  /** How many callbacks wait for their time. */
+  waiting(): number;
 }
 
 /** A clock that stands still but for what a test does to it. */
@@ -66,5 +68,6 @@ export function handClock(): HandClock {
         if (timer.due <= time && timers.delete(timer)) timer.callback();
       }
     },
+    waiting: () => timers.size,
   };
 }
