@@ -1,6 +1,5 @@
-import { subscribe } from "node:diagnostics_channel";
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHttpClient, type HttpAnswer, type HttpRequest } from "../../provider/http/client";
 import { Deadline } from "../../provider/http/deadline";
@@ -31,16 +30,16 @@ afterEach(() => {
   }
 });
 
-/** A server that keeps what it is sent and gives these answers in turn; a function is called in place of an answer. */
+/** A server that keeps what it is sent and gives these answers in turn; a function answers itself, or not at all. */
 async function serverAnswering(
-  ...answers: (Answer | (() => void))[]
+  ...answers: (Answer | ((response: ServerResponse) => void))[]
 ): Promise<{ url: string; sent: Sent[] }> {
   const sent: Sent[] = [];
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
     sent.push({ method: request.method, headers: request.headers, body: Buffer.concat(chunks).toString() });
     const answer = answers[sent.length - 1] ?? {};
-    if (typeof answer === "function") return answer();
+    if (typeof answer === "function") return answer(response);
     response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
   });
   running.push(server);
@@ -232,18 +231,12 @@ describe("a limit that passes", () => {
 
   test("ends an answer that has begun, too", async () => {
     const { clock, pass } = handClock();
-    const server = createServer((_request, response) => {
-      response.write('{"half":');
-    });
-    running.push(server);
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const failure = failureOf(
-      clientOf({ clock })(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
-    );
-    await once(server, "request");
-    // The head of the answer is on its way; the limit passes only when it has arrived.
-    await new Promise((arrived) => subscribe("http.client.response.finish", arrived));
-    pass(ATTEMPT_MS);
-    expect(await failure).toMatchObject({ message: "no answer within 15 s", code: "ETIMEDOUT" });
+    const { url } = await serverAnswering((response) => response.write('{"half":'));
+    // Told just before the head of the answer is handed over.
+    const arrived = () => void setImmediate(() => pass(ATTEMPT_MS));
+    subscribe("http.client.response.finish", arrived);
+    const failure = await failureOf(clientOf({ clock })(url));
+    unsubscribe("http.client.response.finish", arrived);
+    expect(failure).toMatchObject({ message: "no answer within 15 s", code: "ETIMEDOUT" });
   });
 });
