@@ -5,7 +5,7 @@ import type { Measurement, StateSize } from "./results";
 import type { BenchServer } from "./server";
 import { repeatsOf, STEPS, type Step, VARIANTS, type Variant } from "./variants";
 
-/** From here on a run of the slow variants takes minutes. */
+/** From here on a run of the slow variants takes minutes: one is enough unless more are asked for. */
 const SLOW_SIZE = 1000;
 
 /** Told what was measured, as soon as it is. */
@@ -30,7 +30,7 @@ export async function measure(options: BenchOptions, server: BenchServer, listen
 }
 
 function takesPart(variant: Variant, size: number, run: number, options: BenchOptions): boolean {
-  const runs = variant.slow && size >= SLOW_SIZE ? options.slowRuns : options.runs;
+  const runs = variant.pace === "slow" && size >= SLOW_SIZE ? options.slowRuns : options.runs;
   const fits = size >= variant.smallest && size <= variant.largest;
   return fits && run <= runs && options.variants.includes(variant.key);
 }
@@ -53,9 +53,11 @@ async function measureRun(
       projects.set(variant, await BenchProject.open(variant, size, server.url));
     }
     for (const step of STEPS) {
-      for (let times = repeat ? repeatsOf(step, size) : 1; times > 0; times -= 1) {
+      const repeats = (variant: Variant) => (repeat ? repeatsOf(variant, step, size) : 1);
+      const most = Math.max(...variants.map(repeats));
+      for (let time = 1; time <= most; time += 1) {
         for (const [variant, project] of projects) {
-          if (!variant.steps.includes(step)) continue;
+          if (!variant.steps.includes(step) || time > repeats(variant)) continue;
           listener.measured(await measureStep(variant, project, size, run, step, server));
           if (step === "create" && run === 1 && !variant.count)
             await measureState(variant, project, size, listener);
