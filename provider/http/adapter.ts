@@ -80,7 +80,6 @@ function answerOf(request: ClientRequest, limit: Limit, clock: Clock): Promise<A
       // Without a connection, as while a proxy does not answer, nothing else would.
       reject(error);
     });
-    request.once("close", cancel);
     request.once("response", (answer) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -100,8 +99,11 @@ function answerOf(request: ClientRequest, limit: Limit, clock: Clock): Promise<A
       });
     });
     request.on("error", reject);
-    // A server that switches protocols ends the request without an answer and without an error.
-    request.once("close", () => reject(new Error("the connection was closed before the answer")));
+    request.once("close", () => {
+      cancel();
+      // A server that switches protocols ends the request without an answer and without an error.
+      reject(new Error("the connection was closed before the answer"));
+    });
   });
 }
 

@@ -43,6 +43,11 @@ export class Deadline {
   async sleep(ms: number): Promise<void> {
     const leftMs = this.remainingMs();
     await this.#clock.sleep(Math.min(ms, leftMs));
-    if (ms >= leftMs) throw new DeadlineError(this.limitMs);
+    if (ms >= leftMs) throw this.error();
+  }
+
+  /** What fails when the limit is reached. */
+  error(): DeadlineError {
+    return new DeadlineError(this.limitMs);
   }
 }

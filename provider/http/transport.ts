@@ -8,7 +8,7 @@ import axios, {
 import { promise as createQueue } from "fastq";
 import { createAdapter } from "./adapter";
 import type { Clock } from "./clock";
-import { type Deadline, DeadlineError } from "./deadline";
+import type { Deadline } from "./deadline";
 import { parseRetryAfterMs } from "./retry";
 
 declare module "axios" {
@@ -90,11 +90,11 @@ export function createTransport({
   }
 
   function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const { limitMs } = config.deadline;
-    const leftMs = config.deadline.remainingMs();
-    if (leftMs === 0) throw new DeadlineError(limitMs);
+    const { deadline } = config;
+    const leftMs = deadline.remainingMs();
+    if (leftMs === 0) throw deadline.error();
     return leftMs <= attemptTimeoutMs
-      ? send(config, { ms: leftMs, error: () => new DeadlineError(limitMs) })
+      ? send(config, { ms: leftMs, error: () => deadline.error() })
       : send(config, { ms: attemptTimeoutMs, error: tooLong });
   }
 
