@@ -30,7 +30,12 @@ const MISSING_TOKEN =
 
 /** What keeps a resource from being reached: unusable configuration, no base url, no token. */
 export function connectionFailures(settings: Settings, inputs: ConnectionInputs): string[] {
-  const failures = [...settings.problems];
+  return [...settings.problems, ...missingConnection(settings, inputs)];
+}
+
+/** What a resource lacks to be reached: a base url, a token. */
+export function missingConnection(settings: Settings, inputs: ConnectionInputs): string[] {
+  const failures: string[] = [];
   // A base url or token that is set but unusable is one problem, not two.
   const isReported = (key: string) => settings.problems.some((problem) => problem.startsWith(key));
   if (

@@ -1,4 +1,4 @@
-import { connectionFailures } from "../config/connection";
+import { missingConnection } from "../config/connection";
 import type { Settings } from "../config/settings";
 import { memberOf } from "./members";
 import { someOf } from "./say";
@@ -7,13 +7,13 @@ import type { FleetInputs } from "./types";
 /** This many instances are named beside what they lack. */
 const NAMED = 5;
 
-/** What keeps members from being reached; what is missing for many is said once, with the first of them. */
-export function fleetConnectionFailures(settings: Settings, inputs: FleetInputs): string[] {
+/** What members lack to be reached: a base url, tokens. What many lack is said once, with the first of them. */
+export function missingForMembers(settings: Settings, inputs: FleetInputs): string[] {
   const ids = Object.keys(inputs.instances).sort();
   const idsByReason = new Map<string, string[]>();
   for (const instanceId of ids) {
     const { token } = memberOf(inputs, instanceId);
-    for (const reason of connectionFailures(settings, { instanceId, token, baseUrl: inputs.baseUrl })) {
+    for (const reason of missingConnection(settings, { instanceId, token, baseUrl: inputs.baseUrl })) {
       const lacking = idsByReason.get(reason) ?? [];
       idsByReason.set(reason, lacking);
       lacking.push(instanceId);

@@ -12,7 +12,7 @@ import { resolveBaseUrl } from "../config/connection";
 import { InitializationFailure, OperationFailure } from "../webhook/failure";
 import type { Run } from "../webhook/run";
 import { onDestroyOf } from "../webhook/state";
-import { fleetConnectionFailures } from "./connection";
+import { missingForMembers } from "./connection";
 import { describeFailures, type MemberFailure } from "./failures";
 import { checkFleetInputs } from "./inputs";
 import { memberOf, own } from "./members";
@@ -62,10 +62,10 @@ export class FleetProvider implements ResourceProvider {
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkFleetInputs(news);
-    const reasons =
-      failures.length > 0 || hasUnknownInstances(inputs)
-        ? failures
-        : fleetConnectionFailures(this.#run.settings, inputs);
+    const { settings } = this.#run;
+    const areKnown = failures.length === 0 && !hasUnknownInstances(inputs);
+    const missing = areKnown ? missingForMembers(settings, inputs) : [];
+    const reasons = [...failures, ...settings.problems, ...missing];
     if (reasons.length === 0) this.#declareMembers(inputs);
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
@@ -75,10 +75,10 @@ export class FleetProvider implements ResourceProvider {
     if (hasUnknownInstances(news)) return { changes: true };
     const baseUrl = resolveBaseUrl(this.#run.settings, { ...news, instanceId: "" });
     const { create, settle, recover, destroy, keep } = planFleet(olds, news, baseUrl);
-    for (const { member, webhookId } of [...keep, ...settle, ...recover]) {
+    for (const { member, webhookId, baseUrl: lives } of [...keep, ...settle, ...recover]) {
       const { instanceId } = member;
       const was = memberOf(olds, instanceId, own(olds.instances, instanceId));
-      this.#run.claims.want({ baseUrl: olds.baseUrl, instanceId, webhookId }, was, member);
+      this.#run.claims.want({ baseUrl: lives, instanceId, webhookId }, was, member);
     }
     // The engine's preview shows what is declared otherwise than last time, which these are not.
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
@@ -116,8 +116,7 @@ export class FleetProvider implements ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     if (onDestroy === "retain") return;
-    const { baseUrl } = state;
-    const tasks = membersIn(state).map((member) => destroyTask(member, { baseUrl, onDestroy }));
+    const tasks = membersIn(state).map((member) => destroyTask(member, onDestroy));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
     const now = "the fleet is still in state; the next `pulumi destroy` or `pulumi up` tries again";
@@ -134,12 +133,16 @@ export class FleetProvider implements ResourceProvider {
     const plan = planFleet(olds, news, baseUrl);
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
     const webhookIds = new Map(Object.entries(olds.webhookIds));
-    const removal = { baseUrl: olds.baseUrl, onDestroy: onDestroyOf(news.onDestroy, false) };
-    const tasks = tasksOf(plan, baseUrl, removal, settled, webhookIds);
+    const there = new Set<string>();
+    const onDestroy = onDestroyOf(news.onDestroy, false);
+    const tasks = tasksOf(plan, baseUrl, onDestroy, { settled, webhookIds, there });
     const failures = await this.#work(operation, news, tasks);
-    const leaving = plan.destroy.map(({ member }) => member);
-    const removed = leaving.filter(({ instanceId }) => webhookIds.has(instanceId));
-    const state = fleetStateOf(news, baseUrl, settled, webhookIds, removed);
+    const state = fleetStateOf(news, baseUrl, {
+      settled,
+      webhookIds,
+      removed: plan.destroy.filter(({ member }) => webhookIds.has(member.instanceId)),
+      notMoved: plan.settle.filter((live) => live.baseUrl !== baseUrl && !there.has(live.member.instanceId)),
+    });
     if (failures.length === 0) return state;
     const isNew = operation === "create" && webhookIds.size === 0;
     const now = isNew ? NOTHING_IN_STATE : PARTLY_IN_STATE;

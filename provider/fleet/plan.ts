@@ -7,6 +7,8 @@ import type { FleetInputs, FleetState, MemberOverrides, MemberState } from "./ty
 export interface LiveMember {
   readonly member: Member;
   readonly webhookId: string;
+  /** The server that it lives on. */
+  readonly baseUrl: string;
 }
 
 /** A member that is to be destroyed. */
@@ -38,15 +40,21 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
     destroy: membersIn(olds).filter(({ member }) => !own(news.instances, member.instanceId)),
     keep: [] as LiveMember[],
   };
-  const moved = baseUrl !== undefined && baseUrl !== olds.baseUrl;
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
     const member = memberOf(news, instanceId, overrides);
     const webhookId = own(olds.webhookIds, instanceId);
     const old = own(olds.instances, instanceId);
-    if (webhookId === undefined) plan.create.push(member);
-    else if (!old || old.removed) plan.recover.push({ member, webhookId });
-    else if (moved || isChanged(olds, old, member, overrides)) plan.settle.push({ member, webhookId });
-    else plan.keep.push({ member, webhookId });
+    if (webhookId === undefined) {
+      plan.create.push(member);
+      continue;
+    }
+    const live = { member, webhookId, baseUrl: old?.baseUrl ?? olds.baseUrl };
+    const moves = baseUrl !== undefined && baseUrl !== live.baseUrl;
+    // A server that does not have it is an error where it is to move there, not a reason to create it anew.
+    if (moves) plan.settle.push(live);
+    else if (!old || old.removed) plan.recover.push(live);
+    else if (isChanged(olds, old, member, overrides)) plan.settle.push(live);
+    else plan.keep.push(live);
   }
   return plan;
 }
@@ -56,13 +64,15 @@ export function membersIn(state: FleetState): LeavingMember[] {
   return Object.entries(state.webhookIds).map(([instanceId, webhookId]) => {
     const old = own(state.instances, instanceId);
     const settled = old !== undefined && !old.removed;
-    return { member: memberOf(state, instanceId, old), webhookId, settled };
+    const { baseUrl = state.baseUrl } = old ?? {};
+    return { member: memberOf(state, instanceId, old), webhookId, baseUrl, settled };
   });
 }
 
 function isChanged(olds: FleetState, old: MemberState, member: Member, overrides: MemberOverrides): boolean {
   const unknown = (overrides as unknown) === UNKNOWN;
-  return unknown || old.live !== undefined || !sameMember(memberOf(olds, member.instanceId, old), member);
+  const asLeft = old.live === undefined && old.baseUrl === undefined;
+  return unknown || !asLeft || !sameMember(memberOf(olds, member.instanceId, old), member);
 }
 
 /** Whether something changes that read and delete, which see nothing but state, go by. */

@@ -1,31 +1,44 @@
 import { showUrl } from "../api/redact";
 import type { LiveWebhook } from "../api/wire";
 import { changedLive } from "../webhook/state";
-import type { Member } from "./members";
+import { type Member, own } from "./members";
+import type { LiveMember } from "./plan";
 import type { FleetInputs, FleetState, MemberState } from "./types";
 
-/**
- * The outputs of a fleet.
- *
- * @param settled instance ids of the members that are as declared.
- * @param webhookIds live webhooks by instance id, of every member that has one.
- * @param removed members that are no longer declared, but could not be destroyed.
- */
+/** What an operation on a fleet left of its members. */
+export interface MembersLeft {
+  /** Instance ids of the members that are as declared. */
+  readonly settled: ReadonlySet<string>;
+  /** Live webhooks by instance id, of every member that has one. */
+  readonly webhookIds: ReadonlyMap<string, string>;
+  /** Members that are no longer declared, but could not be destroyed. */
+  readonly removed?: readonly LiveMember[];
+  /** Members that another server than the fleet's is known to have. */
+  readonly notMoved?: readonly LiveMember[];
+}
+
+/** The outputs of a fleet. */
 export function fleetStateOf(
   inputs: FleetInputs,
   baseUrl: string,
-  settled: ReadonlySet<string>,
-  webhookIds: ReadonlyMap<string, string>,
-  removed: readonly Member[] = [],
+  { settled, webhookIds, removed = [], notMoved = [] }: MembersLeft,
 ): FleetState {
+  const elsewhere = (live: LiveMember) => live.baseUrl !== baseUrl && { baseUrl: live.baseUrl };
   return {
     ...inputs,
     instances: Object.fromEntries([
       ...Object.entries(inputs.instances).filter(([id]) => settled.has(id)),
-      ...removed.map(({ instanceId }): [string, MemberState] => [instanceId, { removed: true }]),
+      ...notMoved.map((live): [string, MemberState] => {
+        const { instanceId } = live.member;
+        return [instanceId, { ...own(inputs.instances, instanceId), ...elsewhere(live) }];
+      }),
+      ...removed.map((live): [string, MemberState] => [
+        live.member.instanceId,
+        { removed: true, ...elsewhere(live) },
+      ]),
     ]),
     // Only beside declared ones, which make the engine keep all of them as a secret.
-    ...(inputs.tokens && { tokens: { ...inputs.tokens, ...tokensOf(removed) } }),
+    ...(inputs.tokens && { tokens: { ...inputs.tokens, ...tokensOf(removed.map(({ member }) => member)) } }),
     webhookIds: Object.fromEntries(webhookIds),
     baseUrl,
     ...(inputs.baseUrl !== undefined && { declared: ["baseUrl"] }),

@@ -7,19 +7,27 @@ import type { FoundMember } from "./state";
 import type { FleetState } from "./types";
 import type { MemberTask } from "./work";
 
+/** What an operation knows of its members, kept up to date while it goes on. */
+export interface Known {
+  /** Instance ids of the members that are as declared. */
+  readonly settled: Set<string>;
+  /** Live webhooks by instance id. */
+  readonly webhookIds: Map<string, string>;
+  /** Instance ids of the members whose webhooks the declared server is known to have. */
+  readonly there: Set<string>;
+}
+
 /**
  * What an update does, member by member.
  *
  * @param baseUrl the server that the fleet is declared on.
- * @param settled gets the instance ids of the members that are as declared.
- * @param webhookIds is kept up to date as webhooks come and go.
+ * @param onDestroy what becomes of members that leave the fleet.
  */
 export function tasksOf(
   { create, settle, recover, destroy: removed }: FleetPlan,
   baseUrl: string,
-  removal: Removal,
-  settled: Set<string>,
-  webhookIds: Map<string, string>,
+  onDestroy: OnDestroy,
+  { settled, webhookIds, there }: Known,
 ): MemberTask[] {
   const createMember = async (operation: Operation, member: Member) => {
     const { instanceId } = member;
@@ -27,7 +35,7 @@ export function tasksOf(
     settled.add(instanceId);
   };
   const settleMember = async (operation: Operation, member: Member, webhookId: string) => {
-    await updateAndSettle(operation, webhookId, member);
+    await updateAndSettle(operation, webhookId, member, () => there.add(member.instanceId));
     settled.add(member.instanceId);
   };
   return [
@@ -51,7 +59,7 @@ export function tasksOf(
       },
     })),
     ...removed.map((leaving) => {
-      const { run, ...task } = destroyTask(leaving, removal);
+      const { run, ...task } = destroyTask(leaving, onDestroy);
       const remove = async (operation: Operation) => {
         await run(operation);
         webhookIds.delete(leaving.member.instanceId);
@@ -67,9 +75,8 @@ export function tasksOf(
  * @param found gets what was found, by instance id.
  */
 export function readTasksOf(state: FleetState, found: Map<string, FoundMember>): MemberTask[] {
-  const { baseUrl } = state;
   const settled = membersIn(state).filter((member) => member.settled);
-  return settled.map(({ member, webhookId }) => ({
+  return settled.map(({ member, webhookId, baseUrl }) => ({
     member,
     baseUrl,
     run: async ({ api }) => {
@@ -78,17 +85,10 @@ export function readTasksOf(state: FleetState, found: Map<string, FoundMember>):
   }));
 }
 
-/** What becomes of members that leave a fleet, and where. */
-export interface Removal {
-  /** The server that their webhooks live on. */
-  readonly baseUrl: string;
-  readonly onDestroy: OnDestroy;
-}
-
 /** Deletes, disables or keeps the live webhook of a member. */
 export function destroyTask(
-  { member, webhookId, settled }: LeavingMember,
-  { baseUrl, onDestroy }: Removal,
+  { member, webhookId, baseUrl, settled }: LeavingMember,
+  onDestroy: OnDestroy,
 ): MemberTask {
   const run = async (operation: Operation) => {
     // Disabling says name and url again; where they may be others than state knows, they stay as they are.

@@ -30,6 +30,8 @@ export interface FleetInputs extends DeclaredEvents {
 export interface MemberState extends MemberOverrides {
   /** What was found to be otherwise than declared: live values by the property's path. */
   readonly live?: Readonly<Record<string, string | boolean>>;
+  /** The server that its webhook still lives on, where moving it to the fleet's failed. */
+  readonly baseUrl?: string;
   /** No longer declared, but its webhook could not be destroyed. Without overrides: they may be secret. */
   readonly removed?: true;
 }
@@ -40,7 +42,7 @@ export interface FleetState extends FleetInputs {
   readonly instances: Readonly<Record<string, MemberState>>;
   /** Live webhooks by instance id. */
   readonly webhookIds: Readonly<Record<string, string>>;
-  /** The server that the webhooks live on. */
+  /** The server that the webhooks live on, but for members that say otherwise. */
   readonly baseUrl: string;
   /** Whether `baseUrl`, which stands in every state, was declared; `read` is not given the inputs. */
   readonly declared?: readonly "baseUrl"[];

@@ -15,6 +15,7 @@ import { createAndSettle, destroy, updateAndSettle } from "./reconcile";
 import type { Operation, Run } from "./run";
 import { inputsOf, onDestroyOfState, refreshedState, type ServerShown, serverShown, stateOf } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
+import { UNKNOWN } from "./unknown";
 
 const IN_STATE = "the webhook is in state but may not be as declared; the next `pulumi up` settles it";
 
@@ -53,7 +54,7 @@ export class WebhookProvider implements ResourceProvider {
   /** Checks a declaration and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkInputs(news);
-    const reasons = [...failures, ...connectionFailures(this.#run.settings, news)];
+    const reasons = [...failures, ...connectionFailures(this.#run.settings, withPossibleToken(news))];
     if (reasons.length === 0) this.#run.claims.declare(inputs.instanceId, inputs);
     // With a property the engine would print its value, secret or not.
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -110,11 +111,17 @@ export class WebhookProvider implements ResourceProvider {
     const subject = { ...news, operation: "update", webhookId: id } as const;
     return this.#operation(subject, news, async (operation) => {
       const { baseUrl } = operation;
+      let isThere = baseUrl === olds.baseUrl;
       try {
-        const live = await updateAndSettle(operation, id, news);
+        const live = await updateAndSettle(operation, id, news, () => {
+          isThere = true;
+        });
         return { outs: stateOf(news, id, baseUrl, serverShown(live)) };
       } catch (error) {
-        throw notSettled(subject, news, baseUrl, olds, error);
+        // The old server alone is known to have it: state has to lead read and delete there.
+        throw isThere
+          ? notSettled(subject, news, baseUrl, olds, error)
+          : failure(subject, error, notMoved(olds.baseUrl, baseUrl));
       }
     });
   }
@@ -137,12 +144,18 @@ export class WebhookProvider implements ResourceProvider {
     try {
       return await this.#run.operation(inputs, work);
     } catch (error) {
-      if (error instanceof InitializationFailure) throw error;
-      throw new OperationFailure(describeFailure(subject, error, AFTER_FAILURE[subject.operation]), {
-        cause: error,
-      });
+      if (error instanceof InitializationFailure || error instanceof OperationFailure) throw error;
+      throw failure(subject, error, AFTER_FAILURE[subject.operation]);
     }
   }
+}
+
+function failure(subject: Subject, cause: unknown, now: string): OperationFailure {
+  return new OperationFailure(describeFailure(subject, cause, now), { cause });
+}
+
+function notMoved(from: string, to: string): string {
+  return `the webhook is in state as it was, on ${from}; the next \`pulumi up\` looks for it on ${to} again`;
 }
 
 /** The failure of an operation on a webhook that exists; `last` is what was last known of it. */
@@ -158,6 +171,11 @@ function notSettled(
   return new InitializationFailure(webhookId, properties, describeFailure(subject, cause, IN_STATE), {
     cause,
   });
+}
+
+// An instance that a preview does not know yet may be one of those that have a token.
+function withPossibleToken(news: WebhookInputs): WebhookInputs {
+  return news.instanceId === UNKNOWN ? { token: UNKNOWN, ...news } : news;
 }
 
 function stateIn(id: string, props: Bag<WebhookState> | undefined): WebhookState {

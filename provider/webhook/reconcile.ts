@@ -28,14 +28,20 @@ export async function createAndSettle(
   return settle(operation.api, webhookId, declared, operation.deadline);
 }
 
-/** Settles a live webhook that is in state. */
+/**
+ * Settles a live webhook that is in state.
+ *
+ * @param exists is called once the operation's server, which may be another than that in state, is
+ *   known to have the webhook.
+ */
 export async function updateAndSettle(
   { api, claims, baseUrl, deadline }: Operation,
   webhookId: string,
   declared: DeclaredWebhook,
+  exists: () => void,
 ): Promise<LiveWebhook> {
   claims.claim({ baseUrl, instanceId: declared.instanceId, webhookId });
-  return settle(api, webhookId, declared, deadline);
+  return settle(api, webhookId, declared, deadline, exists);
 }
 
 /** Deletes or disables a live webhook; one that is gone, or that another resource of this run goes on with, is left. */

@@ -20,6 +20,7 @@ const SLOWEST_REREAD_MS = 2_000;
  * Makes the live webhook as declared: PUT, then PATCH, then compare what came back, reading again
  * until it agrees. Always both calls, whatever differs, so that it does not matter who changed what since.
  *
+ * @param exists is called once PUT has shown that the server has the webhook.
  * @returns the webhook as the server shows it at the end.
  * @throws CallFailure where a call fails.
  * @throws Refusal where the server does not know a declared event, or the webhook does not become as declared.
@@ -29,11 +30,13 @@ export async function settle(
   webhookId: string,
   declared: Declared,
   deadline: Deadline,
+  exists: () => void = () => undefined,
 ): Promise<LiveWebhook> {
   const { name, url, enabled } = declared;
   const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
+  exists();
   const define = (plan: EventPlan) => defineEvents(api, updated, plan, declared, deadline);
   let live = await define(planEvents(declared, updated.events)).catch(async (error: unknown) => {
     // The documented flags stood in for a vocabulary that the PUT answer left out; another answer may show it.

@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../provider/webhook/unknown";
 import { failureOf, startRun } from "../support/provider";
 import { created, ORDERS, refusals } from "../support/resource";
 import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server";
@@ -114,6 +115,15 @@ describe("the server that a webhook lives on", () => {
       "next: check instanceId, and that codechat:baseUrl is the address before /api/v2",
     );
   });
+});
+
+test("an instance that a preview does not know yet may be one of those that have a token", async () => {
+  const url = "https://codechat.example";
+  const run = await startRun({ url }, { token: undefined, tokens: JSON.stringify({ "shop-7": "token-7" }) });
+  expect(await refusals(run, { ...ORDERS, instanceId: UNKNOWN })).toEqual([]);
+  expect(await refusals(run, { ...ORDERS, instanceId: "shop-8" })).toEqual([
+    expect.stringMatching(/^token: none/),
+  ]);
 });
 
 test("configuration that is missing at destroy is named, with the command", async () => {

@@ -1,5 +1,5 @@
 import { readSettings } from "../../provider/config/settings";
-import { fleetConnectionFailures } from "../../provider/fleet/connection";
+import { missingForMembers } from "../../provider/fleet/connection";
 import { sayThroughEngine, someOf } from "../../provider/fleet/say";
 import type { FleetInputs } from "../../provider/fleet/types";
 
@@ -9,7 +9,7 @@ function failuresOf(config: Readonly<Record<string, string>>, ids: readonly stri
   const settings = readSettings((key) => config[key.replace("codechat:", "")], {});
   const instances = Object.fromEntries(ids.map((id) => [id, {}]));
   const declared = { instances, name: "orders", url: "https://shop.example/hook", ...fleet };
-  return fleetConnectionFailures(settings, declared as FleetInputs);
+  return missingForMembers(settings, declared as FleetInputs);
 }
 
 const CONFIG = { baseUrl: "https://codechat.example", token: "token" };

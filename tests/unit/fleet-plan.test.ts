@@ -103,6 +103,30 @@ describe("what an update touches", () => {
     expect(plan(STATE, FLEET, "https://other.example")).toEqual({ settle: ["shop-1", "shop-2", "shop-3"] });
   });
 
+  describe("where a move to another server failed for a member", () => {
+    const OTHER = "https://other.example";
+    const instances = { ...STATE.instances, "shop-2": { baseUrl: BASE_URL } };
+    const olds: FleetState = { ...STATE, instances, baseUrl: OTHER };
+
+    test("is that member, to wherever it is declared", () => {
+      expect(plan(olds, FLEET, OTHER)).toEqual({ settle: ["shop-2"] });
+      expect(plan(olds, FLEET, BASE_URL)).toEqual({ settle: ["shop-1", "shop-2", "shop-3"] });
+    });
+
+    test("is its destruction where it still lives", () => {
+      const { destroy } = planFleet(olds, withInstances({ "shop-1": {} }), OTHER);
+      expect(destroy.map(({ member, baseUrl }) => [member.instanceId, baseUrl])).toEqual([
+        ["shop-2", BASE_URL],
+        ["shop-3", OTHER],
+      ]);
+    });
+
+    test("is never a webhook anew: what was left unsettled before is settled there, too", () => {
+      const unsettled: FleetState = { ...STATE, instances: { "shop-1": {}, "shop-3": { removed: true } } };
+      expect(plan(unsettled, FLEET, OTHER)).toEqual({ settle: ["shop-1", "shop-2", "shop-3"] });
+    });
+  });
+
   test("is, in a preview, what may change: where a value is unknown", () => {
     const unknown = UNKNOWN as unknown as FleetInputs["instances"][string];
     expect(plan(STATE, withInstances({ ...FLEET.instances, "shop-2": unknown }))).toEqual({

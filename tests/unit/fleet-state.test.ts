@@ -18,7 +18,7 @@ const IDS = new Map([
 ]);
 
 const stateOf = (fleet: FleetInputs, settled: readonly string[] = ["shop-1", "shop-2"]) =>
-  fleetStateOf(fleet, BASE_URL, new Set(settled), IDS);
+  fleetStateOf(fleet, BASE_URL, { settled: new Set(settled), webhookIds: IDS });
 
 describe("the state of a fleet", () => {
   test("has its declaration, the members that are settled and every live webhook", () => {
@@ -38,11 +38,13 @@ describe("the state of a fleet", () => {
   });
 
   test("keeps members that are still to be destroyed, with their tokens where tokens are declared", () => {
+    const live = { webhookId: "8", baseUrl: BASE_URL };
     const removed = [
-      { ...memberOf(FLEET, "shop-8"), token: "token-8" },
-      { ...memberOf(FLEET, "shop-9"), token: undefined },
+      { ...live, member: { ...memberOf(FLEET, "shop-8"), token: "token-8" } },
+      { ...live, member: { ...memberOf(FLEET, "shop-9"), token: undefined } },
     ];
-    const stateWith = (fleet: FleetInputs) => fleetStateOf(fleet, BASE_URL, new Set(), IDS, removed);
+    const stateWith = (fleet: FleetInputs) =>
+      fleetStateOf(fleet, BASE_URL, { settled: new Set(), webhookIds: IDS, removed });
     const instances = { "shop-8": { removed: true }, "shop-9": { removed: true } };
     expect(stateWith({ ...FLEET, tokens: { "shop-1": "token-1" } })).toMatchObject({
       instances,
@@ -51,6 +53,27 @@ describe("the state of a fleet", () => {
     expect(stateWith(FLEET).instances).toEqual(instances);
     expect(stateWith(FLEET)).not.toHaveProperty("tokens");
     expect(Object.keys(stateWith({ ...FLEET, tokens: {} }).tokens ?? {})).toEqual(["shop-8"]);
+  });
+
+  test("says where the webhooks are that did not come along to another server", () => {
+    const at = (instanceId: string, baseUrl: string) => ({
+      member: memberOf(FLEET, instanceId),
+      webhookId: "1",
+      baseUrl,
+    });
+    const state = fleetStateOf(FLEET, "https://new.example", {
+      settled: new Set(["shop-2"]),
+      webhookIds: IDS,
+      notMoved: [at("shop-1", BASE_URL)],
+      removed: [at("shop-8", BASE_URL), at("shop-9", "https://new.example")],
+    });
+    expect(state.baseUrl).toBe("https://new.example");
+    expect(state.instances).toEqual({
+      "shop-1": { enabled: false, baseUrl: BASE_URL },
+      "shop-2": {},
+      "shop-8": { removed: true, baseUrl: BASE_URL },
+      "shop-9": { removed: true },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Member, memberOf, own } from "../../../provider/fleet/members";
 import { membersIn } from "../../../provider/fleet/plan";
-import type { FleetState, MemberOverrides } from "../../../provider/fleet/types";
+import type { FleetState, MemberState } from "../../../provider/fleet/types";
 import type { WebhookState } from "../../../provider/webhook/types";
 import type { ExportedResource } from "./exported";
 
@@ -73,11 +73,11 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
     declared: Member,
     webhookId: string | undefined,
     settled: boolean,
-    overridden: object = {},
+    { baseUrl = state.baseUrl, ...overridden }: Partial<MemberState> = {},
   ): Subject => ({
     resource,
     declared,
-    baseUrl: state.baseUrl,
+    baseUrl,
     webhookId,
     settled,
     pathOf: (property) => {
@@ -93,7 +93,12 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
   const missing = Object.entries(inputs.instances ?? {})
     .filter(([instanceId]) => own(state.webhookIds, instanceId) === undefined)
     .map(([instanceId, overridden]) =>
-      subject(memberOf(state, instanceId, overridden as MemberOverrides), undefined, false, overridden),
+      subject(
+        memberOf(state, instanceId, overridden as MemberState),
+        undefined,
+        false,
+        overridden as MemberState,
+      ),
     );
   return [...known, ...missing];
 }

@@ -284,6 +284,19 @@ describe("as with a single webhook,", () => {
   });
 });
 
+describe("configuration that is unusable", () => {
+  test.each<[string, object]>([
+    ["a fleet without members", { instances: {} }],
+    ["a fleet whose members are not known yet", { instances: UNKNOWN }],
+    ["a fleet with something else that is wrong", { instances: THREE, enabled: "yes" }],
+  ])("is said once for %s", async (_, args) => {
+    const run = await startFleetRun({ url: "http://x.example" }, { maxRetries: "-1" });
+    const reasons = await fleetRefusals(run, fleetOf(THREE, { ...args }));
+    expect(reasons.filter((reason) => reason.startsWith("codechat:maxRetries"))).toHaveLength(1);
+    expect(reasons).toHaveLength("enabled" in args ? 2 : 1);
+  });
+});
+
 describe("configuration that is missing", () => {
   test("for all members is said once", async () => {
     const run = await startFleetRun({ url: "" }, { token: undefined, baseUrl: undefined });
