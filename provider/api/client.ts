@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { type BaseIssue, getDotPath, safeParse } from "valibot";
 import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
 import type { Deadline } from "../http/deadline";
+import { PAUSED } from "../http/retry";
 import type { AnswerBody } from "../http/transport";
 import { type Call, CallFailure, type CallName } from "./failure";
 import { redact, showUrl } from "./redact";
@@ -148,7 +149,8 @@ export class WebhookApi {
 
   #noAnswer(call: Call, error: unknown): unknown {
     if (!(error instanceof NoAnswerError)) return error;
-    const what = `got no usable answer${notes(attemptsNote(error))}: ${this.#shown(error.message)}`;
+    const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
+    const what = `${outcome}${notes(attemptsNote(error))}: ${this.#shown(error.message)}`;
     return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
   }
 

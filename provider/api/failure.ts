@@ -23,9 +23,9 @@ export interface Call {
  */
 export type CallFailureKind = "refused" | "noAnswer" | "badAnswer";
 
-// No connection was made, so no server can have seen the request.
+// No connection was made, or used, so no server can have seen the request.
 const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_TUNNEL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+  /^(EPAUSED|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_TUNNEL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** A call of the API that failed, after all retries. The message names the call and holds no secret. */
 export class CallFailure extends Error {

@@ -8,12 +8,15 @@ export interface FailedAttempt {
   readonly code?: string | undefined;
 }
 
+/** The code of a request that was not sent, as the server had asked for a pause longer than its operation has left. */
+export const PAUSED = "EPAUSED";
+
 const RETRYABLE_STATUS = new Set([408, 425, 429]);
 
 // What a second attempt cannot mend: a host that does not exist, a certificate that is not trusted,
-// an answer that is too large.
+// an answer that is too large, a pause that is too long.
 const LASTING_FAILURE =
-  /^(ENOTFOUND|EPROTO|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_INVALID_|ERR_TOO_LARGE)/;
+  /^(EPAUSED|ENOTFOUND|EPROTO|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|ERR_INVALID_|ERR_TOO_LARGE)/;
 
 // The one form of date that servers may send (RFC 9110, 5.6.7); Date.parse reads a date into many a garbage.
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

@@ -9,7 +9,7 @@ import { promise as createQueue } from "fastq";
 import { createAdapter } from "./adapter";
 import type { Clock } from "./clock";
 import type { Deadline } from "./deadline";
-import { parseRetryAfterMs } from "./retry";
+import { PAUSED, parseRetryAfterMs } from "./retry";
 
 declare module "axios" {
   interface AxiosRequestConfig {
@@ -54,8 +54,18 @@ export function createTransport({
   const tooLong = () => new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT");
   const pausedUntil = new Map<string, number>();
 
-  async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    await endOfPause(config);
+  async function inTurn(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
+    for (;;) {
+      // Waited for outside the queue, where it holds up no request to another server.
+      await endOfPause(config);
+      const response = await queue.push(config);
+      if (response) return response;
+    }
+  }
+
+  /** One attempt; none where a pause began while the request waited for its turn. */
+  async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse | undefined> {
+    if (pauseMs(config) > 0) return undefined;
     const response = await sendOnce(config);
     notePause(config, response);
     response.data = parseBody(response.data);
@@ -73,12 +83,18 @@ export function createTransport({
   }
 
   async function endOfPause(config: InternalAxiosRequestConfig): Promise<void> {
-    // Most runs never see a Retry-After, and then no url needs to be taken apart.
-    while (pausedUntil.size > 0) {
-      const pauseMs = (pausedUntil.get(originOf(config)) ?? 0) - clock.now();
-      if (pauseMs <= 0) return;
-      await config.deadline.sleep(pauseMs);
+    for (let waitMs = pauseMs(config); waitMs > 0; waitMs = pauseMs(config)) {
+      if (waitMs >= config.deadline.remainingMs()) {
+        const seconds = Math.ceil(waitMs / 1000);
+        throw new AxiosError(`the server asked for a pause of ${seconds} s (Retry-After)`, PAUSED, config);
+      }
+      await config.deadline.sleep(waitMs);
     }
+  }
+
+  function pauseMs(config: InternalAxiosRequestConfig): number {
+    // Most runs never see a Retry-After, and then no url needs to be taken apart.
+    return pausedUntil.size === 0 ? 0 : (pausedUntil.get(originOf(config)) ?? 0) - clock.now();
   }
 
   function notePause(config: InternalAxiosRequestConfig, { status, headers }: AxiosResponse): void {
@@ -103,7 +119,7 @@ export function createTransport({
     // Bodies come and go as text; axios would parse what is sent once more.
     transformRequest: [],
     transformResponse: [],
-    adapter: (config) => queue.push(config),
+    adapter: inTurn,
   };
   const transport = axios.create(settings);
   dropDefaults(transport.defaults, settings);

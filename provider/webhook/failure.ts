@@ -1,5 +1,6 @@
 import { CallFailure } from "../api/failure";
 import { isDeadlineOver } from "../http/deadline";
+import { PAUSED } from "../http/retry";
 
 /** A reason to stop that is not a failed call: what is wrong, and what to do about it. */
 export class Refusal extends Error {
@@ -48,7 +49,7 @@ function nextStepAfterCall(failure: CallFailure): string {
   const { kind, status, code, call, refusesToken } = failure;
   if (kind === "badAnswer")
     return `check that codechat:baseUrl (${call.server}) is a CodeChat API v2 server, then run the same command again`;
-  if (kind === "noAnswer") return nextStepWithoutAnswer(code, call.server);
+  if (kind === "noAnswer" && code !== PAUSED) return nextStepWithoutAnswer(code, call.server);
   if (refusesToken) {
     return (
       "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
@@ -62,7 +63,7 @@ function nextStepAfterCall(failure: CallFailure): string {
   if (status === 404) {
     return "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and codechat:baseUrl";
   }
-  if (status === 429)
+  if (status === 429 || code === PAUSED)
     return "wait and run the same command again; a lower codechat:maxConcurrency asks less of the server";
   if (status !== undefined && status >= 300 && status < 400) {
     return "set codechat:baseUrl to the address that the server redirects to; redirects are not followed, to keep the token from other hosts";

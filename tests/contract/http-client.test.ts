@@ -162,6 +162,30 @@ describe("Retry-After", () => {
     expect(waits).toEqual([30_000]);
   });
 
+  test("keeps no request to another server waiting, not even for its turn", async () => {
+    const { url: busy } = await serverAnswering({ status: 503, headers: { "Retry-After": "30" } });
+    const { url: well } = await serverAnswering({ status: 200 });
+    const begun = jest.fn(() => new Promise<void>(() => undefined));
+    const send = clientOf({ clock: { ...handClock().clock, sleep: begun }, maxConcurrency: 1 });
+    await send(busy);
+    void send(busy);
+    expect(await send(well)).toMatchObject({ status: 200 });
+    expect(begun).toHaveBeenCalledTimes(1);
+  });
+
+  test("longer than the operation has left is not waited for: nothing is sent, nor sent again", async () => {
+    const { url, sent } = await serverAnswering({ status: 503, headers: { "Retry-After": "30" } });
+    const { clock, waits } = handClock();
+    const send = clientOf({ clock, limitMs: 30_000, maxRetries: 5 });
+    await send(url);
+    expect(await failureOf(send(url))).toMatchObject({
+      message: "the server asked for a pause of 30 s (Retry-After)",
+      code: "EPAUSED",
+      attempts: 1,
+    });
+    expect([sent.length, waits]).toEqual([1, []]);
+  });
+
   test("with another status keeps none waiting", async () => {
     const { url } = await serverAnswering({ status: 500, headers: { "Retry-After": "30" } });
     const { clock, waits } = handClock();
