@@ -106,15 +106,19 @@ const NOTHING = v.pipe(
   v.transform(() => undefined),
 );
 const EVENTS_ALONE = v.pipe(
-  v.object({ WebhookEvents: eventsSchema }),
-  v.transform(({ WebhookEvents }) => WebhookEvents),
+  v.object({ WebhookEvents: v.nullish(eventsSchema) }),
+  v.transform(({ WebhookEvents }) => WebhookEvents ?? undefined),
 );
 
-/** The answer of PATCH: the whole webhook, or just its events ("Define Events" shows the former). */
+/**
+ * The answer of PATCH: the whole webhook, or just its events ("Define Events" shows the former). Anything else, such
+ * as `{"success":true}`, tells nothing.
+ */
 export const eventsAnswer: AnswerSchema<LiveWebhook | EventFlags | undefined> = v.lazy((body) => {
   if (!isMap(body)) return NOTHING;
-  if ("url" in body) return "webhookId" in body ? webhookSchema : eventsSchema;
-  return "WebhookEvents" in body ? EVENTS_ALONE : eventsSchema;
+  if ("url" in body && "webhookId" in body) return webhookSchema;
+  if ("WebhookEvents" in body) return EVENTS_ALONE;
+  return Object.keys(body).some(describeEvent) ? eventsSchema : NOTHING;
 });
 
 /** The body of every error answer; `message` may be one text or many. */

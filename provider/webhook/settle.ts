@@ -1,4 +1,5 @@
 import type { WebhookApi } from "../api/client";
+import { describeEvent } from "../api/events";
 import { CallFailure } from "../api/failure";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
@@ -33,10 +34,11 @@ export async function settle(
   exists: () => void = () => undefined,
 ): Promise<LiveWebhook> {
   const { name, url, enabled } = declared;
-  const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
+  const answered = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
   exists();
+  const updated = await withFlagsLeftAlone(api, answered, declared);
   const define = (plan: EventPlan) => defineEvents(api, updated, plan, declared, deadline);
   let live = await define(planEvents(declared, updated.events)).catch(async (error: unknown) => {
     // The documented flags stood in for a vocabulary that the PUT answer left out; another answer may show it.
@@ -54,6 +56,17 @@ export async function settle(
 /** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
 export function rereadDelayMs(reads: number): number {
   return Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** reads);
+}
+
+// What a server that replaces resets can be put back only where it was seen before.
+async function withFlagsLeftAlone(
+  api: WebhookApi,
+  updated: LiveWebhook,
+  { otherEvents }: DeclaredEvents,
+): Promise<LiveWebhook> {
+  if (updated.events || otherEvents !== "leave") return updated;
+  const live = await api.get(updated.webhookId);
+  return { ...updated, events: live?.events };
 }
 
 async function explainRefusedUrl(
@@ -84,12 +97,18 @@ async function defineEvents(
     throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
   });
   if (isWholeWebhook(answer)) return verify(api, webhookId, answer, plan, declared, deadline);
-  return verify(api, webhookId, undefined, { ...plan, wanted: alsoTold(plan, answer) }, declared, deadline);
+  const told = answer === undefined || "webhookId" in answer ? undefined : answer;
+  const wanted = alsoTold(plan, told, updated.events);
+  return verify(api, webhookId, undefined, { ...plan, wanted }, declared, deadline);
 }
 
 // A read that disagrees with what PATCH has just answered lags behind, also in flags that are left alone.
-function alsoTold({ wanted }: EventPlan, answer: LiveWebhook | EventFlags | undefined): EventPlan["wanted"] {
-  const flags = answer === undefined || "webhookId" in answer ? [] : [...answer];
+function alsoTold(
+  { wanted }: EventPlan,
+  told: EventFlags | undefined,
+  vocabulary: EventFlags | undefined,
+): EventPlan["wanted"] {
+  const flags = [...(told ?? [])].filter(([name]) => vocabulary?.has(name) || describeEvent(name));
   return new Map([...flags.map(([name, { on }]) => [name, on] as const), ...wanted]);
 }
 

@@ -185,6 +185,17 @@ describe("PATCH that replaces instead of merging", () => {
     expect(off.sort()).toEqual(["messagesSet", "sendMessage"]);
   });
 
+  test("is noticed where the PUT answer shows no events: they are looked at before they are set", async () => {
+    const server = await startServer({
+      dialect: { patchMode: "replace", answersWithEvents: ["get", "list"] },
+    });
+    server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url, events: { messagesSet: false } });
+    await created(await startRun(server), { ...ORDERS, events: { sendMessage: false } });
+    expect(takeCalls(server)).toEqual(["list", "update", "get", "events", "events"]);
+    const off = Object.entries(onlyWebhook(server).events).flatMap(([name, on]) => (on ? [] : [name]));
+    expect(off.sort()).toEqual(["messagesSet", "sendMessage"]);
+  });
+
   test("makes no difference where every flag is managed", async () => {
     const server = await startServer({ dialect: { patchMode: "replace" } });
     await created(await startRun(server));
@@ -192,6 +203,19 @@ describe("PATCH that replaces instead of merging", () => {
     expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
   });
 });
+
+test.each([{ success: true }, { sendMessage: true, success: true }, { webhookId: "another", enabled: true }])(
+  "a PATCH answer that tells too little, %j, leaves it to a read",
+  async (answer) => {
+    const server = await startServer();
+    const { webhookId } = server.plant(INSTANCE, { name: ORDERS.name, url: ORDERS.url });
+    const body = JSON.stringify({ ...answer, ...("webhookId" in answer && { webhookId }) });
+    server.faults.add({ call: "events", fault: { kind: "body", body, applied: true } });
+    await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "update", "events", "get"]);
+    expect(eventsOn(onlyWebhook(server))).toEqual(["connectionUpdate", "messagesUpsert"]);
+  },
+);
 
 test("a declaration that manages no flag sends no PATCH, which a replacing server would take for a reset", async () => {
   const server = await startServer({ dialect: { patchMode: "replace" } });

@@ -154,8 +154,18 @@ describe("the answer of PATCH", () => {
     );
   });
 
-  test.each([undefined, null, "OK", 1, true, []])("may say nothing: %p", (body) => {
+  const { webhookId: _, WebhookEvents: __, ...withoutId } = ANSWER;
+  test.each([
+    ...[undefined, null, "OK", 1, true, [], {}, { success: true }, { WebhookEvents: null }],
+    ...[{ webhookId: "id-1", enabled: true }, withoutId],
+  ])("may say nothing: %p", (body) => {
     expect(parse(eventsAnswer, body)).toBeUndefined();
+  });
+
+  test("may be a webhook without its id: then its events are read", () => {
+    expect(parse(eventsAnswer, { ...withoutId, WebhookEvents: { sendMessage: true } })).toEqual(
+      new Map([flag(true, "sendMessage")]),
+    );
   });
 
   test("is refused where a flag is neither true nor false", () => {
@@ -164,10 +174,6 @@ describe("the answer of PATCH", () => {
       "WebhookEvents.sendMessage: expected true or false",
     ]);
     expect(is(eventsAnswer, { ...ANSWER, name: 5 })).toBe(false);
-  });
-
-  test("is refused where its events are nothing", () => {
-    expect(is(eventsAnswer, { WebhookEvents: null })).toBe(false);
   });
 });
 
