@@ -55,7 +55,7 @@ export function readSettings(config: ConfigLookup, environment: NodeJS.ProcessEn
     maxConcurrency: number("codechat:maxConcurrency", 16, { min: 1, max: 1000 }),
     timeoutSeconds: number("codechat:timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
     maxRetries: number("codechat:maxRetries", 5, { min: 0, max: 100 }),
-    ca: readCertificates(config("codechat:caFile"), problems),
+    ca: readCertificates(config("codechat:caFile"), environment["NODE_EXTRA_CA_CERTS"], problems),
     problems,
   };
 }
@@ -84,17 +84,39 @@ function readTokens(text: string | undefined, problems: string[]): Map<string, s
   return new Map(tokens);
 }
 
-function readCertificates(file: string | undefined, problems: string[]): string | undefined {
+function readCertificates(
+  file: string | undefined,
+  extraFile: string | undefined,
+  problems: string[],
+): string | undefined {
   if (file === undefined) return undefined;
   try {
-    const pem = readFileSync(file, "utf8");
-    new X509Certificate(pem);
-    return pem;
+    // Beside a CA that it is given, Node.js trusts none of these.
+    const extra = extraFile === undefined ? [] : certificatesIfAny(extraFile);
+    return [certificatesIn(file), ...extra].join("\n");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why = code === "ENOENT" ? "there is no such file" : "it is not a readable file of PEM certificates";
-    problems.push(`codechat:caFile: cannot use ${file}: ${why}; the path is relative to the stack's folder`);
+    problems.push(
+      `codechat:caFile: cannot use ${file}: ${why}; the path is relative to the program's folder`,
+    );
     return undefined;
+  }
+}
+
+/** @throws Error where the file is missing or holds no certificate. */
+function certificatesIn(file: string): string {
+  const pem = readFileSync(file, "utf8");
+  new X509Certificate(pem);
+  return pem;
+}
+
+// Node.js itself warns of what it cannot use.
+function certificatesIfAny(file: string): string[] {
+  try {
+    return [certificatesIn(file)];
+  } catch {
+    return [];
   }
 }
 

@@ -1,10 +1,22 @@
-import { resolve } from "node:path";
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { ConfigLookup } from "../../provider/config/settings";
 
 /**
- * A stack's configuration as the provider sees it, whose working directory is the project's folder.
+ * The folder that the engine starts a project's program and providers in.
  *
- * @param folder the project's folder, absolute; a relative `codechat:caFile` begins there.
+ * @param folder the project's folder, absolute.
+ * @param main the program or its folder, as `Pulumi.yaml` says.
+ */
+export function programFolder(folder: string, main = "."): string {
+  const program = resolve(folder, main);
+  return statSync(program, { throwIfNoEntry: false })?.isFile() ? dirname(program) : program;
+}
+
+/**
+ * A stack's configuration as the provider sees it.
+ *
+ * @param folder the {@link programFolder}; a relative `codechat:caFile` begins there.
  */
 export function configIn(folder: string, lookup: ConfigLookup): ConfigLookup {
   return (key) => {

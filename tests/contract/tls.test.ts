@@ -44,6 +44,15 @@ describe("a server whose certificate is of a private CA", () => {
     await expect(created(run)).rejects.toThrow("the server's certificate is not trusted");
   });
 
+  test("is trusted with NODE_EXTRA_CA_CERTS, also beside a codechat:caFile", async () => {
+    const tls = selfSignedCertificate();
+    const server = await startServer({ tls });
+    const caFile = file("other.pem", selfSignedCertificate("another CA").cert);
+    const environment = { NODE_EXTRA_CA_CERTS: file("extra.pem", tls.cert) };
+    await created(await startRun(server, { caFile }, { environment }));
+    expect(onlyWebhook(server).enabled).toBe(true);
+  });
+
   test("is not trusted either where the environment switches verification off", async () => {
     const server = await startServer({ tls: selfSignedCertificate() });
     const { stdout } = await promisify(execFile)(

@@ -6,11 +6,15 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** Makes a certificate for 127.0.0.1 that signs itself and is valid for a day on either side of now. */
-export function selfSignedCertificate(): Certificate {
+/**
+ * Makes a certificate for 127.0.0.1 that signs itself and is valid for a day on either side of now.
+ *
+ * @param owner distinguishes those that are trusted side by side.
+ */
+export function selfSignedCertificate(owner = "local test server"): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const algorithm = sequence(oid("2a8648ce3d040302"));
-  const name = sequence(set(sequence(oid("550403"), der(0x0c, Buffer.from("local test server")))));
+  const name = sequence(set(sequence(oid("550403"), der(0x0c, Buffer.from(owner)))));
   const day = 24 * 60 * 60 * 1000;
   const validity = sequence(time(Date.now() - day), time(Date.now() + day));
   const alternativeName = sequence(der(0x87, Buffer.from([127, 0, 0, 1])));

@@ -57,7 +57,7 @@ export function inspect(
   config: Readonly<Record<string, string>> = { "codechat:token": TOKEN },
 ): Promise<StackReport> {
   const source = {
-    folder: __dirname,
+    programFolder: __dirname,
     state: async () => ({ resources }),
     config: async () => new Map(Object.entries({ "codechat:maxRetries": "0", ...config })),
   };

@@ -207,19 +207,32 @@ describe("codechat:caFile", () => {
     expect(settingsWith(cert)).toMatchObject({ ca: cert, problems: [] });
   });
 
+  test.each(["no/such.pem", __filename])(
+    "counts beside NODE_EXTRA_CA_CERTS that cannot be used: %s",
+    (extra) => {
+      const { cert } = selfSignedCertificate();
+      const caFile = join(folder, "ca.pem");
+      writeFileSync(caFile, cert);
+      expect(settingsOf({ caFile }, { NODE_EXTRA_CA_CERTS: extra })).toMatchObject({
+        ca: cert,
+        problems: [],
+      });
+    },
+  );
+
   test("that holds no certificate is refused", () => {
     expect(settingsWith("no certificate")).toMatchObject({
       ca: undefined,
       problems: [
         `codechat:caFile: cannot use ${join(folder, "ca.pem")}: it is not a readable file of PEM certificates; ` +
-          "the path is relative to the stack's folder",
+          "the path is relative to the program's folder",
       ],
     });
   });
 
   test("that does not exist is refused", () => {
     expect(settingsOf({ caFile: "no/such.pem" }).problems).toEqual([
-      "codechat:caFile: cannot use no/such.pem: there is no such file; the path is relative to the stack's folder",
+      "codechat:caFile: cannot use no/such.pem: there is no such file; the path is relative to the program's folder",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ConfigMap, LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { ConfigLookup, Settings } from "../../../provider/config/settings";
+import { configIn, programFolder } from "../stack-config";
 import { wordsOf } from "./backend";
 import { type Finding, findingsOf } from "./finding";
 
@@ -32,8 +33,10 @@ export async function readStackConfiguration(
       return { lookup: NO_CONFIGURATION, findings };
     }
     const config = await workspace.getAllConfig(name);
+    const { main } = await workspace.projectSettings();
+    const lookup = configIn(programFolder(workspace.workDir, main), (key) => config[key]?.value);
     const read = ok(`the configuration of stack ${name} can be read`);
-    return { lookup: (key) => config[key]?.value, findings: [read, ...plainTokens(config)] };
+    return { lookup, findings: [read, ...plainTokens(config)] };
   } catch (error) {
     const which = stack === undefined ? "the selected stack" : `stack ${stack}`;
     const finding = failure(

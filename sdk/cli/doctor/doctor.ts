@@ -5,7 +5,6 @@ import { readSettings } from "../../../provider/config/settings";
 import { Run } from "../../../provider/webhook/run";
 import { idProblems } from "../instances";
 import { readManifest } from "../manifest";
-import { configIn } from "../stack-config";
 import { checkBackend } from "./backend";
 import { checkSettings, readStackConfiguration, type StackConfiguration } from "./configuration";
 import { type Finding, findingsOf } from "./finding";
@@ -55,7 +54,7 @@ export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
       : environmentAlone(cwd, isProject, stack);
   findings.push(...configuration.findings);
 
-  const lookup = configIn(cwd, configuration.lookup);
+  const { lookup } = configuration;
   findings.push(...checkSettings(readSettings(lookup, process.env)));
   const run = new Run();
   run.configure((key) => PATIENCE[key] ?? lookup(key));

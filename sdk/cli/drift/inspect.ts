@@ -8,8 +8,8 @@ import { type Subject, subjectsOf } from "./subjects";
 
 /** Where the state and the configuration of stacks come from. */
 export interface StackSource {
-  /** The project's folder; a relative `codechat:caFile` begins there. */
-  readonly folder: string;
+  /** The folder of the project's program; a relative `codechat:caFile` begins there. */
+  readonly programFolder: string;
   /** The stack's deployment as the engine exports it, secrets in plain text. */
   state(stack: string): Promise<unknown>;
   /** The stack's configuration as it is now, by full key, secrets in plain text. */
@@ -36,7 +36,7 @@ export async function inspectStack(
   try {
     const [state, config] = await Promise.all([source.state(stack), source.config(stack)]);
     const run = new Run();
-    run.configure(configIn(source.folder, (key) => config.get(key)));
+    run.configure(configIn(source.programFolder, (key) => config.get(key)));
     const { problems, maxConcurrency } = run.settings;
     if (problems.length > 0) return { stack, webhooks: [], errors: problems };
     const { subjects, errors } = subjectsIn(state);

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import * as v from "valibot";
 import { ENGINE_IS_MISSING, ENGINE_WAS_SILENT, engineStderr, INSTALL_ENGINE } from "../engine-words";
+import { programFolder } from "../stack-config";
 import type { StackSource } from "./inspect";
 
 const exportedDeployment = v.object({ deployment: v.unknown() });
@@ -9,7 +10,7 @@ const exportedDeployment = v.object({ deployment: v.unknown() });
 /** A Pulumi project on this machine, through the engine's Automation API. */
 export class Project implements StackSource {
   private constructor(
-    readonly folder: string,
+    readonly programFolder: string,
     /** As `Pulumi.yaml` says. */
     readonly name: string,
     private readonly workspace: LocalWorkspace,
@@ -27,10 +28,10 @@ export class Project implements StackSource {
     });
     // Every command names its stack; to select one would change which one the person has selected.
     workspace.selectStack = async () => {};
-    const { name } = await workspace.projectSettings().catch(() => {
+    const { name, main } = await workspace.projectSettings().catch(() => {
       throw new Error(`there is no Pulumi.yaml in ${folder}; name the project's folder with --cwd`);
     });
-    return new Project(folder, name, workspace);
+    return new Project(programFolder(folder, main), name, workspace);
   }
 
   /** Names of the project's stacks in the backend, sorted. @throws Error where the backend cannot be read */

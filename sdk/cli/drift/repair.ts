@@ -26,7 +26,7 @@ export async function repairStack(
   const after = await inspectStack(source, stack, listener);
   // After an update that failed, state may hold what was live: only what it held before says what is declared.
   const earlier = {
-    folder: source.folder,
+    programFolder: source.programFolder,
     config: (name: string) => source.config(name),
     state: async () => declared,
   };

@@ -17,7 +17,7 @@ async function repair(
   let resources = [asLive(server, live)];
   server.edit(INSTANCE, live.webhookId, { enabled: false });
   const source = {
-    folder: __dirname,
+    programFolder: __dirname,
     state: async () => ({ resources }),
     config: async () => new Map([["codechat:token", TOKEN]]),
     up: async () => {

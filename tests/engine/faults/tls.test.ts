@@ -28,7 +28,7 @@ describe("a server whose certificate is of a private CA", () => {
     },
   );
 
-  test("is trusted with codechat:caFile, whose path is relative to the stack's folder", async () => {
+  test("is trusted with codechat:caFile, whose path is relative to the program's folder", async () => {
     await stack.project.write("ca.pem", tls.cert);
     await stack.project.configure({ "codechat:caFile": "ca.pem" });
     await stack.up();
