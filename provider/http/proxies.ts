@@ -18,8 +18,8 @@ export type ProxyAgentFor = (url: URL) => Agent | undefined;
 export function createProxyAgents(options: AgentOptions, trust: Verification): ProxyAgentFor {
   const agents = new Map<string, Agent>();
   return (url) => {
-    const proxy = getProxyForUrl(url.href);
-    if (!/^https?:/i.test(proxy)) return undefined;
+    const proxy = proxyFor(url);
+    if (proxy === undefined) return undefined;
     // Without a tunnel where that will do: many proxies make them to port 443 alone.
     const ProxyAgent = url.protocol === "https:" ? TunnelAgent : HttpProxyAgent;
     const key = `${url.protocol} ${proxy}`;
@@ -27,6 +27,12 @@ export function createProxyAgents(options: AgentOptions, trust: Verification): P
     agents.set(key, agent);
     return agent;
   };
+}
+
+/** The proxy that the environment names for a url; `undefined` where requests go straight to the server. */
+export function proxyFor(url: URL): string | undefined {
+  const proxy = getProxyForUrl(url.href);
+  return /^https?:/i.test(proxy) ? proxy : undefined;
 }
 
 class TunnelAgent extends HttpsProxyAgent<string> {

@@ -32,6 +32,32 @@ describe("the server", () => {
     ]);
   });
 
+  describe("behind a proxy that the environment names", () => {
+    const { HTTP_PROXY, NO_PROXY, ...environment } = process.env;
+    const named = (variables: NodeJS.ProcessEnv) => {
+      process.env = { ...environment, HTTP_PROXY: "http://127.0.0.1:9", ...variables };
+    };
+    afterEach(() => {
+      process.env = { ...environment, ...(HTTP_PROXY && { HTTP_PROXY }), ...(NO_PROXY && { NO_PROXY }) };
+    });
+
+    test("is not looked at, which is a warning", async () => {
+      const { url } = await startServer();
+      named({ NO_PROXY: "" });
+      const { findings, reachable } = await checkServer(url, undefined, Date.now);
+      expect(reachable).toBe(true);
+      expect(findings).toMatchObject([{ status: "warning", message: expect.stringContaining("proxy") }]);
+    });
+
+    test("is looked at where NO_PROXY names it, or the proxy is for another protocol", async () => {
+      const { url } = await startServer();
+      named({ NO_PROXY: "127.0.0.1" });
+      expect((await checkServer(url, undefined, Date.now)).findings).toHaveLength(3);
+      named({ NO_PROXY: "", HTTP_PROXY: "", HTTPS_PROXY: "http://127.0.0.1:9" });
+      expect((await checkServer(url, undefined, Date.now)).findings).toHaveLength(3);
+    });
+  });
+
   test("that does not answer is a failure with its remedy", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     const { port } = await new Promise<AddressInfo>((listening) =>

@@ -1,6 +1,6 @@
 import { CallFailure } from "../../../provider/api/failure";
 import { redact } from "../../../provider/api/redact";
-import { isProxyConfigured } from "../../../provider/http/agents";
+import { proxyFor } from "../../../provider/http/proxies";
 import { nextStep } from "../../../provider/webhook/failure";
 import { type Finding, findingsOf } from "./finding";
 import { probe, type Shown } from "./probe";
@@ -24,7 +24,7 @@ export async function checkServer(
   now: () => number,
 ): Promise<ServerFindings> {
   const { ok, warning, failure } = findingsOf("server");
-  if (isProxyConfigured(process.env)) {
+  if (proxyFor(new URL(baseUrl)) !== undefined) {
     const unseen = "not looked at through the proxy that the environment names: address, certificate, clock";
     return { findings: [warning(unseen, "the tokens below are tried through the proxy")], reachable: true };
   }

@@ -3,6 +3,7 @@ import { declaredState } from "../../../provider/webhook/events";
 import { changedLive } from "../../../provider/webhook/state";
 import { SECRET } from "./exported";
 import type { Difference, FlagPair } from "./model";
+import { parsePropertyPath } from "./property-path";
 import type { Subject } from "./subjects";
 
 /** What is live otherwise than declared, property by property; secret values are not in it. */
@@ -56,7 +57,7 @@ function declaredFlag({ declared }: Subject, name: string): boolean | null {
 function isIgnored({ resource, pathOf }: Subject, property: string): boolean {
   const path = pathOf(property);
   return resource.ignoreChanges.some((ignored) => {
-    const segments = ignored.replaceAll(/\["?([^\]"]*)"?\]/g, ".$1").split(".");
+    const segments = parsePropertyPath(ignored);
     return (
       segments.length <= path.length && segments.every((name, index) => name === "*" || name === path[index])
     );
