@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { expandName, expandUrl } from "../provider/fleet/template";
 import { declareOnce } from "./declarations";
 import type { FleetMemberArgs, WebhookFleetArgs } from "./fleet";
 import { secretWithUserInfo } from "./resource";
+import { declaredOn } from "./warnings";
 
 type Instances = WebhookFleetArgs["instances"];
 type MemberInput = pulumi.Input<FleetMemberArgs>;
@@ -38,8 +40,8 @@ export function declareMembers(resource: string, args: WebhookFleetArgs): void {
       if (typeof name !== "string" || typeof url !== "string") continue;
       declareOnce(`${resource}, member ${instanceId},`, {
         instanceId,
-        name: name.replaceAll("{instanceId}", () => instanceId),
-        url: url.replaceAll("{instanceId}", () => encodeURIComponent(instanceId)),
+        name: expandName(name, instanceId),
+        url: expandUrl(url, instanceId),
         baseUrl,
       });
     }
@@ -52,7 +54,7 @@ export function declareMembers(resource: string, args: WebhookFleetArgs): void {
 export function eventsOfMembers(instances: Instances): pulumi.Output<string[]> {
   const known: pulumi.Output<unknown> = pulumi.output(instances as object);
   return known.apply((members) => {
-    const names = entriesOf(members).flatMap(([, member]) => namesOn(Object(member).events));
+    const names = entriesOf(members).flatMap(([, member]) => declaredOn(Object(member).events));
     return [...new Set(names)];
   });
 }
@@ -110,9 +112,4 @@ function isKnown(value: unknown): boolean {
 function entriesOf(members: unknown): [string, unknown][] {
   if (!Array.isArray(members)) return Object.entries(Object(members));
   return members.flatMap((id): [string, unknown][] => (typeof id === "string" ? [[id, {}]] : []));
-}
-
-function namesOn(events: unknown): string[] {
-  if (Array.isArray(events)) return events.filter((name) => typeof name === "string");
-  return Object.entries(Object(events)).flatMap(([name, on]) => (on === true ? [name] : []));
 }

@@ -82,7 +82,10 @@ export interface WebhookFleetArgs {
  * ```
  */
 export class WebhookFleet extends pulumi.CustomResource {
-  /** Members that are settled, by instance id, with what each has otherwise than the fleet. */
+  /**
+   * Members by instance id, with what each has otherwise than the fleet: those that are settled or have drifted, and
+   * those that are no longer declared but could not be destroyed (`removed`). {@link webhookIds} has all that exist.
+   */
   declare readonly instances: pulumi.Output<Record<string, object>>;
   /** Live webhooks by instance id. */
   declare readonly webhookIds: pulumi.Output<Record<string, string>>;

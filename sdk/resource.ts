@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hasUserInfo } from "../provider/api/url";
 
 /** The type of a resource of this package, as the engine's dynamic provider takes it. */
 export function resourceType(name: "Webhook" | "WebhookFleet"): string {
@@ -15,19 +16,11 @@ export function providerLine(name: "webhook" | "fleet"): string {
 
 /** The url, as a secret where it has user info. */
 export function secretWithUserInfo(url: pulumi.Input<string>): pulumi.Input<string> {
-  if (typeof url === "string") return hasUserInfo(url) ? pulumi.secret(url) : url;
-  return pulumi
-    .output(url)
-    .apply((value) => (hasUserInfo(value) ? pulumi.secret(value) : pulumi.output(value)));
+  if (typeof url === "string") return isSecret(url) ? pulumi.secret(url) : url;
+  return pulumi.output(url).apply((value) => (isSecret(value) ? pulumi.secret(value) : pulumi.output(value)));
 }
 
-function hasUserInfo(url: unknown): boolean {
-  if (typeof url !== "string") return false;
-  // URL.canParse of Node 20 says false of urls beyond Latin-1 once it was called a few thousand times.
-  try {
-    const { username, password } = new URL(url);
-    return username !== "" || password !== "";
-  } catch {
-    return false;
-  }
+// What is no string is refused by the provider.
+function isSecret(url: unknown): boolean {
+  return typeof url === "string" && hasUserInfo(url);
 }

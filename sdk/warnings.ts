@@ -19,7 +19,8 @@ export function warnAboutEvents(resource: pulumi.Resource, events: pulumi.Input<
   });
 }
 
-function declaredOn(declared: unknown): string[] {
+/** Names of the events that are declared on, as they are spelled there. */
+export function declaredOn(declared: unknown): string[] {
   if (Array.isArray(declared)) return declared.filter((name) => typeof name === "string");
   if (typeof declared !== "object" || declared === null) return [];
   return Object.entries(declared).flatMap(([name, on]) => (on === true ? [name] : []));

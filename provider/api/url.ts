@@ -11,3 +11,9 @@ export function parseUrl(url: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Whether a url has a user name or a password in it. */
+export function hasUserInfo(url: string): boolean {
+  const parsed = parseUrl(url);
+  return Boolean(parsed?.username || parsed?.password);
+}

@@ -12,7 +12,7 @@ export interface Settings {
   readonly tokens: ReadonlyMap<string, string>;
   /** `codechat:maxConcurrency`: requests in flight at once. Default 16. */
   readonly maxConcurrency: number;
-  /** `codechat:timeoutSeconds`: the limit of one operation in all. Default 60. */
+  /** `codechat:timeoutSeconds`: the limit of one operation in all, of which an attempt has a quarter. Default 60. */
   readonly timeoutSeconds: number;
   /** `codechat:maxRetries`: further attempts of a request. Default 5. */
   readonly maxRetries: number;

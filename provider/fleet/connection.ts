@@ -1,7 +1,7 @@
+import { listed } from "../api/listed";
 import { missingConnection } from "../config/connection";
 import type { Settings } from "../config/settings";
 import { memberOf } from "./members";
-import { someOf } from "./say";
 import type { FleetInputs } from "./types";
 
 /** This many instances are named beside what they lack. */
@@ -20,6 +20,6 @@ export function missingForMembers(settings: Settings, inputs: FleetInputs): stri
     }
   }
   return [...idsByReason].map(([reason, lacking]) =>
-    lacking.length === ids.length ? reason : `${reason} (${someOf(lacking, NAMED)})`,
+    lacking.length === ids.length ? reason : `${reason} (${listed(lacking, NAMED)})`,
   );
 }

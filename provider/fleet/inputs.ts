@@ -8,7 +8,7 @@ import {
   type GivenArguments,
 } from "../webhook/inputs";
 import { UNKNOWN } from "../webhook/unknown";
-import { expandName, expandUrl } from "./members";
+import { expandName, expandUrl } from "./template";
 import type { FleetInputs } from "./types";
 
 const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =

@@ -8,6 +8,7 @@ import type {
   ResourceProvider,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
+import { listed } from "../api/listed";
 import { resolveBaseUrl } from "../config/connection";
 import { InitializationFailure, OperationFailure } from "../webhook/failure";
 import type { Run } from "../webhook/run";
@@ -17,7 +18,7 @@ import { describeFailures, type MemberFailure } from "./failures";
 import { checkFleetInputs } from "./inputs";
 import { memberOf, own } from "./members";
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
-import { type Say, sayThroughEngine, someOf } from "./say";
+import { type Say, sayThroughEngine } from "./say";
 import { type FoundMember, fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
 import { destroyTask, readTasksOf, tasksOf } from "./tasks";
 import type { FleetInputs, FleetState } from "./types";
@@ -84,7 +85,7 @@ export class FleetProvider implements ResourceProvider {
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
     if (left.length > 0) {
       const ids = left.map(({ member }) => member.instanceId).sort();
-      this.#say(`fleet "${news.name}": left from the last run: ${someOf(ids, NAMED)}`);
+      this.#say(`fleet "${news.name}": left from the last run: ${listed(ids, NAMED)}`);
     }
     const members = create.length + settle.length + recover.length + destroy.length;
     return { changes: members > 0 || changesForState(olds, news, baseUrl) };

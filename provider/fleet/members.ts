@@ -1,6 +1,7 @@
 import { changedEvents } from "../webhook/events";
 import type { DeclaredWebhook } from "../webhook/reconcile";
 import { UNKNOWN } from "../webhook/unknown";
+import { expandName, expandUrl } from "./template";
 import type { FleetInputs, MemberOverrides } from "./types";
 
 /** A member of a fleet as a declaration of its own. */
@@ -20,16 +21,6 @@ export function memberOf(fleet: FleetInputs, instanceId: string, overrides: Memb
     adopt: fleet.adopt,
     token: tokenOf(fleet, instanceId),
   };
-}
-
-/** A name with the instance id in the place of `{instanceId}`. */
-export function expandName(template: string, instanceId: string): string {
-  return template.replaceAll("{instanceId}", () => instanceId);
-}
-
-/** A url with the instance id, URL-encoded, in the place of `{instanceId}`. */
-export function expandUrl(template: string, instanceId: string): string {
-  return template.replaceAll("{instanceId}", () => encodeURIComponent(instanceId));
 }
 
 /** Whether two declarations of a member want the same live webhook. */

@@ -11,7 +11,7 @@ import type { Clock } from "./clock";
 import { verification } from "./verification";
 
 /** The largest answer that is read; more is an error. */
-export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
 
 /** What connections are made with. */
 export interface ConnectionOptions {

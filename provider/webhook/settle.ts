@@ -1,6 +1,7 @@
 import type { WebhookApi } from "../api/client";
 import { describeEvent } from "../api/events";
 import { CallFailure } from "../api/failure";
+import { listed } from "../api/listed";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
@@ -185,7 +186,7 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
   const names = unknown.map((name) => `events.${name}`).join(", ");
   const words = cause ? ` (${cause.message})` : "";
   return new Refusal(
-    `this server does not know ${names}; it knows ${listed(vocabulary, ", ")}${words}`,
+    `this server does not know ${names}; it knows ${listed(vocabulary, MOST_LISTED)}${words}`,
     "take the event out of the declaration, or update the server, then run `pulumi up` again",
     { cause },
   );
@@ -193,7 +194,7 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
 
 function notSettled(differences: readonly string[], { limitMs }: Deadline): Refusal {
   return new Refusal(
-    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, "; ")}`,
+    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, MOST_LISTED, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
 }
@@ -204,10 +205,4 @@ function isBadRequest(error: unknown): error is CallFailure {
 
 function isWholeWebhook(answer: LiveWebhook | EventFlags | undefined): answer is LiveWebhook {
   return answer !== undefined && "webhookId" in answer && answer.events !== undefined;
-}
-
-// A server with a broken answer may show any number of flags; an error stays readable.
-function listed(items: readonly string[], separator: string): string {
-  const shown = items.slice(0, MOST_LISTED).join(separator);
-  return items.length > MOST_LISTED ? `${shown} and ${items.length - MOST_LISTED} more` : shown;
 }

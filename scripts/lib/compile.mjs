@@ -44,8 +44,6 @@ export async function compile(log) {
   const text = { what: "build: npm run build", usually: "5 to 15 s", done: "build: done" };
   await timed(log, text, async () => {
     rmSync(STAMP, { force: true });
-    // The compiler leaves the output of deleted sources behind, and npm pack would ship it.
-    rmSync(path.join(ROOT, "dist"), { recursive: true, force: true });
     const { status, output } = await run("npm", ["run", "build"], { cwd: ROOT });
     if (status !== 0) throw new Error(`npm run build failed:\n${tail(output, 40)}`);
   });

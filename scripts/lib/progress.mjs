@@ -18,7 +18,7 @@ export const logToStderr = (line) => void process.stderr.write(`${line}\n`);
  * @param {number} milliseconds
  * @returns {string} the duration as a person says it: `4 s`, `1 min 15 s`
  */
-export function duration(milliseconds) {
+function duration(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);
   return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;

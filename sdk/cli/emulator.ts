@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { listed } from "../../provider/api/listed";
 import {
   DEFAULT_SERVER_VERSION,
   type Delivery,
@@ -87,12 +88,11 @@ async function run(options: Options): Promise<void> {
 function printStart(emulator: Emulator, serverVersion: ServerVersion): void {
   const { url } = emulator;
   const ids = emulator.instanceIds();
-  const shown = ids.length > 3 ? `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more` : ids.join(", ");
   // Tokens that a person chose are not repeated on the terminal.
   const known = ids.every((id) => emulator.acceptsToken(id, DEVELOPMENT_TOKEN));
   const token = known ? DEVELOPMENT_TOKEN : "<token>";
   console.log(`listening on ${url}
-CodeChat ${serverVersion}, ${ids.length === 1 ? "instance" : "instances"} ${shown}; control API: ${url}/_control
+CodeChat ${serverVersion}, ${ids.length === 1 ? "instance" : "instances"} ${listed(ids, 3)}; control API: ${url}/_control
 
   export CODECHAT_BASE_URL=${url}
   export CODECHAT_TOKEN=${token}

@@ -1,5 +1,5 @@
+import { parseUrl } from "../../provider/api/url";
 import { isRecord } from "./schema";
-import { parseUrl } from "./url";
 
 const MASK = "[secret]";
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { parseUrl } from "../../provider/api/url";
 import { type Dialect, wireName } from "./dialect";
 import { ApiError } from "./errors";
 import { isRecord, mapOf } from "./schema";
-import { parseUrl } from "./url";
 
 /** The body of create and update, after validation. */
 export interface WebhookBody {

@@ -1,6 +1,7 @@
+import { listed } from "../../provider/api/listed";
 import { readSettings } from "../../provider/config/settings";
 import { missingForMembers } from "../../provider/fleet/connection";
-import { sayThroughEngine, someOf } from "../../provider/fleet/say";
+import { sayThroughEngine } from "../../provider/fleet/say";
 import type { FleetInputs } from "../../provider/fleet/types";
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => `shop-${index + 1}`);
@@ -42,10 +43,11 @@ describe("what keeps the members of a fleet from being reached", () => {
   });
 });
 
-test("some of many ids are the first ones, and how many more there are", () => {
-  expect(someOf(["a", "b"], 2)).toBe("a, b");
-  expect(someOf(["a", "b", "c"], 2)).toBe("a, b and 1 more");
-  expect(someOf([], 2)).toBe("");
+test("of many items the first ones are listed, and how many more there are", () => {
+  expect(listed(["a", "b"], 2)).toBe("a, b");
+  expect(listed(["a", "b", "c"], 2)).toBe("a, b and 1 more");
+  expect(listed([], 2)).toBe("");
+  expect(listed(["a", "b", "c"], 2, "; ")).toBe("a; b and 1 more");
 });
 
 test("the engine shows what a provider prints", () => {

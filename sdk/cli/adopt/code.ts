@@ -32,7 +32,7 @@ export function printText(text: string): string {
  * @param indent the spaces before the line that it stands on.
  * @param before how much of that line is taken already, indentation included; default the indentation.
  */
-export function printValue(value: Value, indent = 0, before = indent): string {
+function printValue(value: Value, indent = 0, before = indent): string {
   if (typeof value === "string") return printText(value);
   if (typeof value === "boolean") return String(value);
   if (value instanceof Expression) return value.text;

@@ -1,4 +1,3 @@
-import { parseUrl } from "../../../provider/api/url";
 import { checkInputs } from "../../../provider/webhook/inputs";
 import type { ReadWebhook } from "../live-webhooks";
 import { adoptEvents, type EventArguments } from "./events";
@@ -36,12 +35,6 @@ export function declareWebhook(instanceId: string, live: ReadWebhook): Declared 
   const reasons = [...checkInputs(properties).failures, ...malformed({ name, url })];
   if (reasons.length > 0) return { leftOut: { instanceId, webhookId, name, reasons } };
   return { adopted: { ...properties, leftAlone, showsEvents: flags !== undefined } };
-}
-
-/** Whether a url has user info, which is a secret and so stands in no file. */
-export function hasUserInfo(url: string): boolean {
-  const parsed = parseUrl(url);
-  return parsed !== undefined && (parsed.username !== "" || parsed.password !== "");
 }
 
 // The engine carries text as UTF-8, which half a surrogate pair does not survive.

@@ -1,5 +1,6 @@
-import { expandName, expandUrl } from "../../../provider/fleet/members";
-import { type AdoptedWebhook, hasUserInfo } from "./declaration";
+import { hasUserInfo } from "../../../provider/api/url";
+import { expandName, expandUrl } from "../../../provider/fleet/template";
+import type { AdoptedWebhook } from "./declaration";
 import type { EventArguments } from "./events";
 
 /** Webhooks that one `WebhookFleet` declares. */

@@ -1,5 +1,6 @@
+import { hasUserInfo } from "../../../provider/api/url";
 import { Expression, printComment, printOnLines, printText, type Value } from "./code";
-import { type AdoptedWebhook, hasUserInfo, type LeftOut } from "./declaration";
+import type { AdoptedWebhook, LeftOut } from "./declaration";
 import type { EventArguments } from "./events";
 import type { AdoptedFleet, AdoptedMember, Grouping } from "./fleets";
 import { ResourceNames } from "./names";

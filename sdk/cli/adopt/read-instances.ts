@@ -1,7 +1,7 @@
 import { promise as createQueue } from "fastq";
 import { CallFailure } from "../../../provider/api/failure";
+import { listed } from "../../../provider/api/listed";
 import { resolveToken } from "../../../provider/config/connection";
-import { someOf } from "../../../provider/fleet/say";
 import { nextStep } from "../../../provider/webhook/failure";
 import { Run } from "../../../provider/webhook/run";
 import { idProblems, type NamedInstances } from "../instances";
@@ -44,7 +44,7 @@ export function configureRun({ baseUrl, caFile }: ServerOptions, { ids, tokens }
     );
   if (tokenless.length > 0 && settings.problems.length === 0) {
     problems.push(
-      `no token for ${someOf(tokenless, SHOWN)}: give --instances a JSON file that maps instance ids to tokens, ` +
+      `no token for ${listed(tokenless, SHOWN)}: give --instances a JSON file that maps instance ids to tokens, ` +
         "or set the environment variable CODECHAT_TOKEN",
     );
   }

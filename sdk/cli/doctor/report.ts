@@ -3,7 +3,7 @@ import { counted } from "../words";
 import { type Finding, worstOf } from "./finding";
 
 /** The schema of {@link toJson}; a change that breaks readers gets another number. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** More instances than this that are all right share one line. */
 const MANY = 5;

@@ -42,8 +42,6 @@ export interface ExportedResource {
   readonly id: string;
   readonly inputs: Bag;
   readonly outputs: Bag;
-  /** Why its last operation did not finish; empty where it did. */
-  readonly initErrors: readonly string[];
   /** Paths of properties that the program tells the engine to ignore. */
   readonly ignoreChanges: readonly string[];
 }
@@ -59,7 +57,6 @@ const deployment = v.object({
         inputs: bag,
         outputs: bag,
         delete: v.optional(v.boolean()),
-        initErrors: v.nullish(v.array(v.string())),
         ignoreChanges: v.nullish(v.array(v.string())),
       }),
     ),
@@ -95,7 +92,6 @@ export function exportedResources(exported: unknown): ExportedResource[] {
         id,
         inputs: new Bag(resource.inputs),
         outputs: new Bag(resource.outputs),
-        initErrors: resource.initErrors ?? [],
         ignoreChanges: resource.ignoreChanges ?? [],
       },
     ];
