@@ -22,3 +22,8 @@ function isConfigSecret(fullKey: string): boolean {
   const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return runtime.isConfigSecret?.(fullKey) ?? true;
 }
+
+/** The server of resources that name none: `codechat:baseUrl`, else `CODECHAT_BASE_URL`. */
+export function configuredBaseUrl(): string | undefined {
+  return pulumi.runtime.getConfig("codechat:baseUrl") ?? process.env["CODECHAT_BASE_URL"];
+}

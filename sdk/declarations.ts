@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { configuredBaseUrl } from "./config";
 
 /** What tells which live webhook a declaration means. */
 export interface DeclaredIdentity {
@@ -45,7 +46,8 @@ function register(
 ): void {
   const declarations = declarationsByStack.get(stack) ?? new Map<string, Declaration[]>();
   declarationsByStack.set(stack, declarations);
-  const key = JSON.stringify([baseUrl ?? null, instanceId]);
+  const server = (baseUrl ?? configuredBaseUrl())?.replace(/\/+$/, "");
+  const key = JSON.stringify([server ?? null, instanceId]);
   const earlier: Declaration[] = declarations.get(key) ?? [];
   const declaration = { resource, name, url, webhookId };
   const twin = earlier.find((other) => meanSame(other, declaration));

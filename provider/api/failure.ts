@@ -74,3 +74,13 @@ export class CallFailure extends Error {
     return status < 300 || status >= 500 || status === 408;
   }
 }
+
+/** Whether the server refused what a call says (400). */
+export function isBadRequest(error: unknown): error is CallFailure {
+  return error instanceof CallFailure && error.status === 400;
+}
+
+/** Whether the server says that there is no such webhook (404); a proxy's page does not count. */
+export function isAbsent(error: unknown): error is CallFailure {
+  return error instanceof CallFailure && error.kind === "refused" && error.status === 404;
+}

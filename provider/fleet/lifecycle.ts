@@ -25,8 +25,10 @@ import type { FleetInputs, FleetState } from "./types";
 import { type MemberTask, workOnMembers } from "./work";
 
 const NOTHING_IN_STATE =
-  "state has no webhook for this fleet; the next `pulumi up` looks for each with its name and url before it creates one";
+  "nothing new is in state; the next `pulumi up` looks for each webhook with its name and url before it creates one";
 const AS_BEFORE = "nothing was changed, neither live nor in state";
+const STILL_IN_STATE =
+  "all members are still in state; the next `pulumi destroy`, or `pulumi up` without the fleet in the program, tries again; `pulumi up --refresh` brings back those that are gone";
 const PARTLY_IN_STATE =
   "state knows every member that has a webhook; the next `pulumi up` works on the failed ones alone";
 
@@ -117,11 +119,10 @@ export class FleetProvider implements ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     if (onDestroy === "retain") return;
-    const tasks = membersIn(state).map((member) => destroyTask(member, onDestroy));
+    const tasks = membersIn(state).map((member) => destroyTask(member, onDestroy, this.#run.settings.tokens));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
-    const now = "the fleet is still in state; the next `pulumi destroy` or `pulumi up` tries again";
-    throw this.#failure("delete", state, tasks.length, failures, now);
+    throw this.#failure("delete", state, tasks.length, failures, STILL_IN_STATE);
   }
 
   async #apply(
@@ -136,7 +137,8 @@ export class FleetProvider implements ResourceProvider {
     const webhookIds = new Map(Object.entries(olds.webhookIds));
     const there = new Set<string>();
     const onDestroy = onDestroyOf(news.onDestroy, false);
-    const tasks = tasksOf(plan, baseUrl, onDestroy, { settled, webhookIds, there });
+    const { tokens } = this.#run.settings;
+    const tasks = tasksOf(plan, baseUrl, onDestroy, tokens, { settled, webhookIds, there });
     const failures = await this.#work(operation, news, tasks);
     const state = fleetStateOf(news, baseUrl, {
       settled,

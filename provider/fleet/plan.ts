@@ -37,7 +37,9 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
     create: [] as Member[],
     settle: [] as LiveMember[],
     recover: [] as LiveMember[],
-    destroy: membersIn(olds).filter(({ member }) => !own(news.instances, member.instanceId)),
+    destroy: membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).filter(
+      ({ member }) => !own(news.instances, member.instanceId),
+    ),
     keep: [] as LiveMember[],
   };
   for (const [instanceId, overrides] of Object.entries(news.instances)) {

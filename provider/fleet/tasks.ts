@@ -1,3 +1,4 @@
+import { isAbsent } from "../api/failure";
 import { createAndSettle, destroy, updateAndSettle } from "../webhook/reconcile";
 import type { Operation } from "../webhook/run";
 import type { OnDestroy } from "../webhook/types";
@@ -22,11 +23,13 @@ export interface Known {
  *
  * @param baseUrl the server that the fleet is declared on.
  * @param onDestroy what becomes of members that leave the fleet.
+ * @param tokens those that are configured, by instance id.
  */
 export function tasksOf(
   { create, settle, recover, destroy: removed }: FleetPlan,
   baseUrl: string,
   onDestroy: OnDestroy,
+  tokens: ReadonlyMap<string, string>,
   { settled, webhookIds, there }: Known,
 ): MemberTask[] {
   const createMember = async (operation: Operation, member: Member) => {
@@ -53,13 +56,18 @@ export function tasksOf(
       member,
       baseUrl,
       run: async (operation: Operation) => {
-        if (await operation.api.get(webhookId)) return settleMember(operation, member, webhookId);
-        webhookIds.delete(member.instanceId);
-        return createMember(operation, member);
+        try {
+          await settleMember(operation, member, webhookId);
+        } catch (error) {
+          // Writes tell what is gone; reads may lag behind.
+          if (!isGone(error)) throw error;
+          webhookIds.delete(member.instanceId);
+          await createMember(operation, member);
+        }
       },
     })),
     ...removed.map((leaving) => {
-      const { run, ...task } = destroyTask(leaving, onDestroy);
+      const { run, ...task } = destroyTask(leaving, onDestroy, tokens);
       const remove = async (operation: Operation) => {
         await run(operation);
         webhookIds.delete(leaving.member.instanceId);
@@ -67,6 +75,10 @@ export function tasksOf(
       return { ...task, run: remove };
     }),
   ];
+}
+
+function isGone(error: unknown): boolean {
+  return isAbsent(error) && error.call.method === "PUT";
 }
 
 /**
@@ -85,10 +97,16 @@ export function readTasksOf(state: FleetState, found: Map<string, FoundMember>):
   }));
 }
 
-/** Deletes, disables or keeps the live webhook of a member. */
+/**
+ * Deletes, disables or keeps the live webhook of a member.
+ *
+ * @param tokens those that are configured, by instance id: they count before the one that the member was last
+ *   declared with, which nobody can change any more.
+ */
 export function destroyTask(
   { member, webhookId, baseUrl, settled }: LeavingMember,
   onDestroy: OnDestroy,
+  tokens: ReadonlyMap<string, string>,
 ): MemberTask {
   const run = async (operation: Operation) => {
     // Disabling says name and url again; where they may be others than state knows, they stay as they are.
@@ -96,5 +114,5 @@ export function destroyTask(
     const { instanceId } = member;
     if (live) await destroy(operation, { name: live.name, url: live.url, instanceId, webhookId }, onDestroy);
   };
-  return { member, baseUrl, run };
+  return { member: { ...member, token: tokens.get(member.instanceId) ?? member.token }, baseUrl, run };
 }

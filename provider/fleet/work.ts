@@ -1,4 +1,3 @@
-import { promise as createQueue } from "fastq";
 import type { Operation, Run } from "../webhook/run";
 import type { MemberFailure } from "./failures";
 import type { Member } from "./members";
@@ -29,15 +28,18 @@ export async function workOnMembers(
   tasks: readonly MemberTask[],
 ): Promise<MemberFailure[]> {
   const progress = createProgress(run.clock, what, tasks.length, say);
-  const attempt = async ({ member, baseUrl, run: work }: MemberTask): Promise<MemberFailure | undefined> => {
-    const error = await run.operation({ ...member, baseUrl }, work).then(
-      () => undefined,
-      (reason: unknown) => ({ instanceId: member.instanceId, error: reason }),
-    );
-    progress.count(error !== undefined);
-    return error;
-  };
-  const queue = createQueue(attempt, run.settings.maxConcurrency);
-  const outcomes = await Promise.all(tasks.map((task) => queue.push(task)));
-  return outcomes.filter((outcome) => outcome !== undefined);
+  const attempt = ({ member, baseUrl, run: work }: MemberTask) =>
+    run
+      .inTurn(() => run.operation({ ...member, baseUrl }, work))
+      .then(
+        () => {
+          progress.count(false);
+          return [];
+        },
+        (error: unknown) => {
+          progress.count(true);
+          return [{ instanceId: member.instanceId, error }];
+        },
+      );
+  return (await Promise.all(tasks.map(attempt))).flat();
 }

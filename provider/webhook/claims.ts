@@ -37,10 +37,12 @@ export class Claims {
   /**
    * Notes that a resource in state goes on with this webhook: how it was declared, and how it is now.
    *
-   * @returns whether it can: not where another resource in state already goes on with it. Two have the
-   *   same one in state after a resource was renamed in a run that failed.
+   * @returns whether it can: not where another resource has taken it over in this run, or one in state already goes
+   *   on with it. Two have the same one in state after a resource was renamed in a run that failed.
    */
   want(webhook: WebhookKey, was: DeclarationKey, is: DeclarationKey): boolean {
+    // Another resource took it over by its id, or by the name and url that this one had.
+    if (this.isClaimed(webhook)) return false;
     const declaration = declarationOf(is);
     const before = this.#wanted.get(keyOf(webhook));
     if (before?.isDeclared && before.is !== declaration) return false;
@@ -54,6 +56,18 @@ export class Claims {
   isWantedByOther(webhook: WebhookKey, declaration: DeclarationKey): boolean {
     const wanted = this.#wanted.get(keyOf(webhook));
     return wanted !== undefined && wanted.is !== declarationOf(declaration);
+  }
+
+  /** Whether a resource that the program declares goes on with this webhook under another declaration. */
+  isDeclaredByOther(webhook: WebhookKey, declaration: DeclarationKey): boolean {
+    return (
+      (this.#wanted.get(keyOf(webhook))?.isDeclared ?? false) && this.isWantedByOther(webhook, declaration)
+    );
+  }
+
+  /** Whether the resource in state that goes on with this webhook has this declaration: it is being replaced. */
+  isWantedBySame(webhook: WebhookKey, declaration: DeclarationKey): boolean {
+    return this.#wanted.get(keyOf(webhook))?.is === declarationOf(declaration);
   }
 
   /**
@@ -73,12 +87,7 @@ export class Claims {
    * @throws Refusal where another one has it already.
    */
   claim(webhook: WebhookKey): void {
-    if (this.isClaimed(webhook)) {
-      throw new Refusal(
-        `webhook ${webhook.webhookId} already belongs to another resource of this run`,
-        "declare each live webhook once: change name or url, or choose another one with webhookId",
-      );
-    }
+    if (this.isClaimed(webhook)) throw ownedByOther(webhook);
     this.#settled.add(keyOf(webhook));
   }
 
@@ -86,6 +95,14 @@ export class Claims {
   isClaimed(webhook: WebhookKey): boolean {
     return this.#settled.has(keyOf(webhook));
   }
+}
+
+/** The refusal of a webhook that another resource owns. */
+export function ownedByOther({ webhookId }: WebhookKey): Refusal {
+  return new Refusal(
+    `webhook ${webhookId} already belongs to another resource of this run`,
+    "declare each live webhook once: change name or url, or choose another one with webhookId",
+  );
 }
 
 function keyOf({ baseUrl, instanceId, webhookId }: WebhookKey): string {

@@ -2,6 +2,7 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { ownedByOther } from "./claims";
 import { Refusal } from "./failure";
 import { ATTEMPTS_PER_OPERATION, type Operation } from "./run";
 import { namingSameUrl } from "./same-url";
@@ -38,12 +39,19 @@ export async function ensureWebhook(operation: Operation, wanted: Ensurable): Pr
   const ensured =
     webhookId === undefined
       ? await findOrCreate(operation, wanted)
-      : await takeOver(operation, instanceId, webhookId);
+      : await takeOver(operation, wanted, webhookId);
   operation.claims.claim({ baseUrl: operation.baseUrl, instanceId, webhookId: ensured.webhookId });
   return ensured;
 }
 
-async function takeOver({ api }: Operation, instanceId: string, webhookId: string): Promise<Ensured> {
+async function takeOver(
+  { api, baseUrl, claims }: Operation,
+  wanted: Ensurable,
+  webhookId: string,
+): Promise<Ensured> {
+  const { instanceId } = wanted;
+  const webhook = { baseUrl, instanceId, webhookId };
+  if (claims.isDeclaredByOther(webhook, wanted)) throw ownedByOther(webhook);
   if (await api.get(webhookId)) return { webhookId };
   throw new Refusal(
     `instance ${instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
@@ -63,9 +71,8 @@ function chooseExisting(
   live: readonly LiveWebhook[],
 ): LiveWebhook | undefined {
   const { instanceId, name } = wanted;
-  const same = matching(live, wanted).filter(
-    ({ webhookId }) => !claims.isWantedByOther({ baseUrl, instanceId, webhookId }, wanted),
-  );
+  const keyOf = ({ webhookId }: LiveWebhook) => ({ baseUrl, instanceId, webhookId });
+  const same = matching(live, wanted).filter((webhook) => !claims.isWantedByOther(keyOf(webhook), wanted));
   const ids = same.map(({ webhookId }) => webhookId).join(", ");
   if (same.length > 1) {
     throw new Refusal(
@@ -73,13 +80,14 @@ function chooseExisting(
       "choose one with webhookId, or delete the others",
     );
   }
-  if (same.length === 1 && wanted.adopt === false) {
+  const [only] = same;
+  if (only && wanted.adopt === false && !claims.isWantedBySame(keyOf(only), wanted)) {
     throw new Refusal(
       `instance ${instanceId} already has a webhook "${name}" with this url: ${ids}; adopt is false, so nothing was written`,
       `take it over with webhookId: "${ids}" or adopt: true, or choose another name or url`,
     );
   }
-  return same[0];
+  return only;
 }
 
 function matching(live: readonly LiveWebhook[], { name, url }: Ensurable): LiveWebhook[] {

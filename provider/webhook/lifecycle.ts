@@ -22,10 +22,11 @@ const IN_STATE = "the webhook is in state but may not be as declared; the next `
 // What is true after a failure that leaves no initialization failure behind.
 const AFTER_FAILURE: Readonly<Record<Subject["operation"], string>> = {
   create:
-    "state has no webhook for this resource; the next `pulumi up` looks for one with this name and url before it creates one",
+    "nothing new is in state; the next `pulumi up` looks for a webhook with this name and url before it creates one",
   read: "nothing was changed, neither live nor in state",
   update: "nothing was changed, neither live nor in state",
-  delete: "the webhook is still in state; the next `pulumi destroy` or `pulumi up` tries again",
+  delete:
+    "the webhook is still in state; the next `pulumi destroy`, or `pulumi up` without it in the program, tries again",
 };
 
 const NOTHING_SHOWN: ServerShown = { subscribedEvents: [] };

@@ -1,10 +1,11 @@
 import type { WebhookApi } from "../api/client";
-import { CallFailure } from "../api/failure";
+import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { type Ensurable, ensureWebhook } from "./ensure";
 import { Refusal } from "./failure";
 import type { Operation } from "./run";
+import { mayBeSameUrl } from "./same-url";
 import { type Declared, rereadDelayMs, settle } from "./settle";
 import type { OnDestroy } from "./types";
 
@@ -56,9 +57,15 @@ export async function destroy(
     if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
     return;
   }
-  await api.update(webhookId, { name, url, enabled: false }).catch((error: unknown) => {
-    if (!(error instanceof CallFailure && error.kind === "refused" && error.status === 404)) throw error;
-  });
+  try {
+    await api.update(webhookId, { name, url, enabled: false });
+  } catch (error) {
+    if (isAbsent(error)) return;
+    // What an update wanted and was refused stands in state: what is live stays as it is.
+    const live = error instanceof CallFailure && mayBeSameUrl(error) ? await api.get(webhookId) : undefined;
+    if (!live || (live.name === name && live.url === url)) throw error;
+    await api.update(webhookId, { name: live.name, url: live.url, enabled: false });
+  }
 }
 
 async function waitUntilGone(api: WebhookApi, webhookId: string, deadline: Deadline): Promise<void> {

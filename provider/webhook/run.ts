@@ -1,3 +1,4 @@
+import { promise as createQueue, type queueAsPromised } from "fastq";
 import type { WebhookApi } from "../api/client";
 import { secretParts } from "../api/redact";
 import { type ConnectionInputs, resolveAddress } from "../config/connection";
@@ -37,12 +38,22 @@ export class Run {
   #settings: Settings;
   #configured = false;
   #http: HttpClient | undefined;
+  #turns: queueAsPromised<() => Promise<void>> | undefined;
 
   constructor({ clock = systemClock, random = Math.random, environment = process.env }: RunOptions = {}) {
     this.clock = clock;
     this.#random = random;
     this.#environment = environment;
     this.#settings = readSettings(() => undefined, environment);
+  }
+
+  /**
+   * Works on a member of a fleet when its turn comes: `codechat:maxConcurrency` of them at once, over all fleets of
+   * the run, so that none waits for others within its own limit.
+   */
+  async inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turns ??= createQueue((next: () => Promise<void>) => next(), this.#settings.maxConcurrency);
+    return this.#turns.push(work);
   }
 
   /** The configuration in force; the environment's alone until {@link configure} was called. */

@@ -1,6 +1,6 @@
 import type { WebhookApi } from "../api/client";
 import { describeEvent } from "../api/events";
-import { CallFailure } from "../api/failure";
+import { CallFailure, isBadRequest } from "../api/failure";
 import { listed } from "../api/listed";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
@@ -123,22 +123,27 @@ async function verify(
   deadline: Deadline,
 ): Promise<LiveWebhook> {
   let live = shown;
-  let differences: readonly string[] = [];
+  let shortfall: Shortfall | undefined;
   try {
     for (let reads = 0; ; reads += 1) {
       if (live) {
-        differences = compare(live, plan, declared);
+        const differences = compare(live, plan, declared);
         if (differences.length === 0) return live;
+        if (reads > 0) refuseWhatStays(live, plan);
+        shortfall = { differences };
       }
-      if (live && reads > 0) refuseWhatStays(live, plan);
       await deadline.sleep(reads === 0 ? 0 : rereadDelayMs(reads - 1));
       live = await api.get(webhookId);
-      if (!live) throw new Refusal("it is gone: someone deleted it meanwhile", "run `pulumi up --refresh`");
+      // It took the writes: a read that does not know it lags behind, unless someone has deleted it meanwhile.
+      if (!live) shortfall = "not shown";
     }
   } catch (error) {
-    throw isDeadlineOver(error) && differences.length > 0 ? notSettled(differences, deadline) : error;
+    throw isDeadlineOver(error) && shortfall !== undefined ? notSettled(shortfall, deadline) : error;
   }
 }
+
+/** What the last reading showed otherwise than declared, or that it did not show the webhook. */
+type Shortfall = { readonly differences: readonly string[] } | "not shown";
 
 /** Where PATCH reset flags that the declaration leaves alone: a plan that puts them back. */
 function planToRestore(
@@ -192,15 +197,18 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
   );
 }
 
-function notSettled(differences: readonly string[], { limitMs }: Deadline): Refusal {
+function notSettled(shortfall: Shortfall, { limitMs }: Deadline): Refusal {
+  if (shortfall === "not shown") {
+    return new Refusal(
+      `the server accepted the update, but after ${limitMs / 1000} s it still does not show the webhook: its reads lag behind, or someone deleted it meanwhile`,
+      "run `pulumi up` again; where someone deleted it, `pulumi up --refresh` creates a new one",
+    );
+  }
+  const { differences } = shortfall;
   return new Refusal(
     `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, MOST_LISTED, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
-}
-
-function isBadRequest(error: unknown): error is CallFailure {
-  return error instanceof CallFailure && error.status === 400;
 }
 
 function isWholeWebhook(answer: LiveWebhook | EventFlags | undefined): answer is LiveWebhook {

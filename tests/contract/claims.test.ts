@@ -89,6 +89,55 @@ test("of two resources that have one live webhook in state, the second one gets 
   });
 });
 
+describe("a webhook that a resource in state goes on with", () => {
+  test("is not taken over by another one, by its id", async () => {
+    const server = await startServer();
+    const old = await created(await startRun(server));
+    const run = await startRun(server);
+    expect(await old.up(run, ORDERS)).toBe("unchanged");
+    takeCalls(server);
+    const { message } = await failureOf(created(run, { ...ORDERS, name: "sales", webhookId: old.state.id }));
+    expect(message).toContain(`webhook ${old.state.id} already belongs to another resource of this run`);
+    expect(takeCalls(server)).toEqual([]);
+  });
+
+  test("may be taken over where the program does not declare that one any more", async () => {
+    const server = await startServer();
+    const old = await created(await startRun(server));
+    const run = await startRun(server);
+    // A refresh compares what is in state, before the program has said anything.
+    await run.diff(old.state.id, old.state.outputs, old.state.inputs);
+    const taken = await created(run, { ...ORDERS, name: "sales", webhookId: old.state.id });
+    await old.destroy(run);
+    expect(onlyWebhook(server)).toMatchObject({ webhookId: taken.state.id, name: "sales" });
+  });
+
+  test("is that of the first who asks: the other one gets another", async () => {
+    const server = await startServer();
+    const old = await created(await startRun(server));
+    const run = await startRun(server);
+    const fresh = await created(run);
+    expect(await old.up(run, { ...ORDERS, name: "sales" })).toBe("replaced");
+    expect(fresh.state.id).not.toBe(old.state.id);
+    expect(server.webhooks().map(({ webhookId, name }) => [webhookId, name])).toEqual([
+      [fresh.state.id, "orders"],
+      [old.state.id, "sales"],
+    ]);
+  });
+
+  test("stays that of a resource which is replaced although nothing changed, also with adopt: false", async () => {
+    const server = await startServer();
+    const args = { ...ORDERS, adopt: false };
+    const old = await created(await startRun(server), args);
+    const run = await startRun(server);
+    expect(await old.up(run, args)).toBe("unchanged");
+    const replacement = await created(run, args);
+    expect(replacement.state.id).toBe(old.state.id);
+    await old.destroy(run);
+    expect(server.webhooks()).toHaveLength(1);
+  });
+});
+
 describe("names that are passed on", () => {
   test("a new resource does not adopt a webhook that its own resource is about to rename", async () => {
     const server = await startServer();

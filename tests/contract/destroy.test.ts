@@ -55,6 +55,28 @@ describe("destroy", () => {
     expect(message).toContain("(update webhook) was answered 404");
   });
 
+  test("disables what an update left with another url than the one that was refused", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    server.faults.add({ call: "update", nth: { from: 1, count: 2 }, fault: { kind: "status", status: 400 } });
+    const refused = { ...ORDERS, url: "https://shop.example/taken", onDestroy: "disable" };
+    await failureOf(webhook.up(await startRun(server), refused));
+    takeCalls(server);
+    await webhook.destroy(await startRun(server));
+    expect(takeCalls(server)).toEqual(["update", "get", "update"]);
+    expect(onlyWebhook(server)).toMatchObject({ url: ORDERS.url, enabled: false });
+  });
+
+  test("is not done where disabling is refused for another reason", async () => {
+    const server = await startServer();
+    const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });
+    takeCalls(server);
+    server.faults.add({ call: "update", fault: { kind: "status", status: 400, message: "not today" } });
+    const { message } = await failureOf(webhook.destroy(await startRun(server)));
+    expect(message).toContain("was answered 400 Bad Request: not today");
+    expect(takeCalls(server)).toEqual(["update", "get"]);
+  });
+
   test("that is to disable says nothing but that: name and url stay", async () => {
     const server = await startServer();
     const webhook = await created(await startRun(server), { ...ORDERS, onDestroy: "disable" });

@@ -85,7 +85,7 @@ describe("a POST that got no clear answer is looked for before it is sent again"
     const run = await startRun(server, { timeoutSeconds: "20" }, { clock });
     const { message } = await failureOf(created(run));
     expect(message).toContain("POST /api/v2/instance/shop-01/webhook (create webhook) got no usable answer");
-    expect(message).toContain("now: state has no webhook for this resource");
+    expect(message).toContain("now: nothing new is in state");
   });
 
   test("and that the deadline ended is not looked for any more", async () => {
@@ -153,9 +153,7 @@ describe("a POST that was certainly not applied", () => {
     });
     const { message } = await failureOf(created(await startRun(server, { maxRetries: "2" })));
     expect(takeCalls(server)).toEqual(["list", "create", "create", "create"]);
-    expect(message).toContain(
-      "now: state has no webhook for this resource; the next `pulumi up` looks for one",
-    );
+    expect(message).toContain("now: nothing new is in state; the next `pulumi up` looks for a webhook");
     expect(message).toContain("next: wait and run");
   });
 

@@ -26,6 +26,13 @@ describe("two declarations of one live webhook", () => {
     });
   });
 
+  test("are refused where one of them names the configured server", async () => {
+    process.env["CODECHAT_BASE_URL"] = "https://api.example/";
+    const error = await errorOf({ baseUrl: "https://api.example" }, {});
+    delete process.env["CODECHAT_BASE_URL"];
+    expect(error).toMatchObject({ message: expect.stringContaining("same name and url") });
+  });
+
   test("are refused where both take over the same webhookId", async () => {
     const error = await errorOf({ webhookId: "7" }, { webhookId: "7", name: "sales" });
     expect(error).toMatchObject({ message: expect.stringContaining("same webhookId 7") });

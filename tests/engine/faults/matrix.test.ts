@@ -115,7 +115,7 @@ describe("a failure", () => {
       const errors = errorsAbout(each, run.after("faulted up").output);
       expect(errors).toHaveLength(resource && !resource.initErrors ? 0 : 1);
       if (!resource) {
-        expect(errors[0]).toContain("now: state has no webhook for this resource");
+        expect(errors[0]).toContain("now: nothing new is in state");
       } else if (resource.initErrors) {
         expect(errors[0]).toContain("now: the webhook is in state");
         const { subscribedEvents, ...shape } = declaredShape(each);
