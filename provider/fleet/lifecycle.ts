@@ -119,7 +119,8 @@ export class FleetProvider implements ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     if (onDestroy === "retain") return;
-    const tasks = membersIn(state).map((member) => destroyTask(member, onDestroy, this.#run.settings.tokens));
+    const { tokens } = this.#run.settings;
+    const tasks = membersIn(state).map((member) => destroyTask(member, { onDestroy, tokens }));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
     throw this.#failure("delete", state, tasks.length, failures, STILL_IN_STATE);
@@ -136,9 +137,9 @@ export class FleetProvider implements ResourceProvider {
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
     const webhookIds = new Map(Object.entries(olds.webhookIds));
     const there = new Set<string>();
-    const onDestroy = onDestroyOf(news.onDestroy, false);
     const { tokens } = this.#run.settings;
-    const tasks = tasksOf(plan, baseUrl, onDestroy, tokens, { settled, webhookIds, there });
+    const removal = { onDestroy: onDestroyOf(news.onDestroy, false), tokens };
+    const tasks = tasksOf(plan, baseUrl, removal, { settled, webhookIds, there });
     const failures = await this.#work(operation, news, tasks);
     const state = fleetStateOf(news, baseUrl, {
       settled,

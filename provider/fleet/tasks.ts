@@ -22,14 +22,11 @@ export interface Known {
  * What an update does, member by member.
  *
  * @param baseUrl the server that the fleet is declared on.
- * @param onDestroy what becomes of members that leave the fleet.
- * @param tokens those that are configured, by instance id.
  */
 export function tasksOf(
   { create, settle, recover, destroy: removed }: FleetPlan,
   baseUrl: string,
-  onDestroy: OnDestroy,
-  tokens: ReadonlyMap<string, string>,
+  removal: Removal,
   { settled, webhookIds, there }: Known,
 ): MemberTask[] {
   const createMember = async (operation: Operation, member: Member) => {
@@ -67,7 +64,7 @@ export function tasksOf(
       },
     })),
     ...removed.map((leaving) => {
-      const { run, ...task } = destroyTask(leaving, onDestroy, tokens);
+      const { run, ...task } = destroyTask(leaving, removal);
       const remove = async (operation: Operation) => {
         await run(operation);
         webhookIds.delete(leaving.member.instanceId);
@@ -97,16 +94,20 @@ export function readTasksOf(state: FleetState, found: Map<string, FoundMember>):
   }));
 }
 
-/**
- * Deletes, disables or keeps the live webhook of a member.
- *
- * @param tokens those that are configured, by instance id: they count before the one that the member was last
- *   declared with, which nobody can change any more.
- */
+/** What becomes of members that leave a fleet. */
+export interface Removal {
+  readonly onDestroy: OnDestroy;
+  /**
+   * Tokens that are configured, by instance id: they count before the one that a member was last declared with, which
+   * nobody can change any more.
+   */
+  readonly tokens: ReadonlyMap<string, string>;
+}
+
+/** Deletes, disables or keeps the live webhook of a member. */
 export function destroyTask(
   { member, webhookId, baseUrl, settled }: LeavingMember,
-  onDestroy: OnDestroy,
-  tokens: ReadonlyMap<string, string>,
+  { onDestroy, tokens }: Removal,
 ): MemberTask {
   const run = async (operation: Operation) => {
     // Disabling says name and url again; where they may be others than state knows, they stay as they are.
