@@ -19,8 +19,16 @@ interface Declaration {
 
 type Resolved = [instanceId: string, name: string, url: string, webhookId?: string, baseUrl?: string];
 
+/** What a program declares. */
+interface Declared {
+  /** The server of what names none; every look at the configuration parses all of it. */
+  readonly configured: string | undefined;
+  /** By server and instance. */
+  readonly declarations: Map<string, Declaration[]>;
+}
+
 // One a program: the Automation API runs many in one process.
-const declarationsByStack = new WeakMap<object, Map<string, Declaration[]>>();
+const declaredByStack = new WeakMap<object, Declared>();
 
 /**
  * Refuses a second declaration of one live webhook in a program: the same instance, name and url,
@@ -44,9 +52,10 @@ function register(
   resource: string,
   [instanceId, name, url, webhookId, baseUrl]: Resolved,
 ): void {
-  const declarations = declarationsByStack.get(stack) ?? new Map<string, Declaration[]>();
-  declarationsByStack.set(stack, declarations);
-  const server = (baseUrl ?? configuredBaseUrl())?.replace(/\/+$/, "");
+  const declared = declaredByStack.get(stack) ?? { configured: configuredBaseUrl(), declarations: new Map() };
+  declaredByStack.set(stack, declared);
+  const { configured, declarations } = declared;
+  const server = (baseUrl ?? configured)?.replace(/\/+$/, "");
   const key = JSON.stringify([server ?? null, instanceId]);
   const earlier: Declaration[] = declarations.get(key) ?? [];
   const declaration = { resource, name, url, webhookId };
