@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expandName, expandUrl } from "../provider/fleet/template";
 import { declareOnce } from "./declarations";
-import type { FleetMemberArgs, WebhookFleetArgs } from "./fleet";
+import type { FleetMemberArgs, WebhookFleetArgs } from "./fleet-args";
 import { secretWithUserInfo } from "./resource";
 import { declaredOn } from "./warnings";
 

@@ -1,4 +1,4 @@
-import { listed } from "../api/listed";
+import { joinAtMost } from "../api/join";
 import { missingConnection } from "../config/connection";
 import type { Settings } from "../config/settings";
 import { memberOf } from "./members";
@@ -20,6 +20,6 @@ export function missingForMembers(settings: Settings, inputs: FleetInputs): stri
     }
   }
   return [...idsByReason].map(([reason, lacking]) =>
-    lacking.length === ids.length ? reason : `${reason} (${listed(lacking, NAMED)})`,
+    lacking.length === ids.length ? reason : `${reason} (${joinAtMost(lacking, NAMED)})`,
   );
 }

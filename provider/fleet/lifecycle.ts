@@ -8,17 +8,18 @@ import type {
   ResourceProvider,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import { listed } from "../api/listed";
+import { joinAtMost } from "../api/join";
+import { getOwn } from "../api/map";
 import { resolveBaseUrl } from "../config/connection";
 import { InitializationFailure, OperationFailure } from "../webhook/failure";
-import type { Run } from "../webhook/run";
+import type { Session } from "../webhook/session";
 import { onDestroyOf } from "../webhook/state";
 import { missingForMembers } from "./connection";
 import { describeFailures, type MemberFailure } from "./failures";
 import { checkFleetInputs } from "./inputs";
-import { memberOf, own } from "./members";
+import { type Log, logThroughEngine } from "./log";
+import { memberOf } from "./members";
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
-import { type Say, sayThroughEngine } from "./say";
 import { type FoundMember, fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
 import { destroyTask, readTasksOf, tasksOf } from "./tasks";
 import type { FleetInputs, FleetState } from "./types";
@@ -45,27 +46,27 @@ type Bag<T> = T & { readonly __provider: string };
  * @see ResourceProvider in `@pulumi/pulumi/dynamic`.
  */
 export class FleetProvider implements ResourceProvider {
-  readonly #run: Run;
-  readonly #say: Say;
+  readonly #session: Session;
+  readonly #log: Log;
 
   /**
-   * @param run what all resources of the run share.
-   * @param say gets what is said while work goes on.
+   * @param session what all resources of the run share.
+   * @param log gets what is said while work goes on.
    */
-  constructor(run: Run, say: Say = sayThroughEngine) {
-    this.#run = run;
-    this.#say = say;
+  constructor(session: Session, log: Log = logThroughEngine) {
+    this.#session = session;
+    this.#log = log;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
   async configure({ config }: ConfigureRequest): Promise<void> {
-    this.#run.configure((key) => config.get(key));
+    this.#session.configure((key) => config.get(key));
   }
 
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkFleetInputs(news);
-    const { settings } = this.#run;
+    const { settings } = this.#session;
     const areKnown = failures.length === 0 && !hasUnknownInstances(inputs);
     const missing = areKnown ? missingForMembers(settings, inputs) : [];
     const reasons = [...failures, ...settings.problems, ...missing];
@@ -76,18 +77,18 @@ export class FleetProvider implements ResourceProvider {
   /** Says what an update would change. Pure. */
   async diff(_id: string, olds: Bag<FleetState>, news: Bag<FleetInputs>): Promise<DiffResult> {
     if (hasUnknownInstances(news)) return { changes: true };
-    const baseUrl = resolveBaseUrl(this.#run.settings, { ...news, instanceId: "" });
+    const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" });
     const { create, settle, recover, destroy, keep } = planFleet(olds, news, baseUrl);
     for (const { member, webhookId, baseUrl: lives } of [...keep, ...settle, ...recover]) {
       const { instanceId } = member;
-      const was = memberOf(olds, instanceId, own(olds.instances, instanceId));
-      this.#run.claims.want({ baseUrl: lives, instanceId, webhookId }, was, member);
+      const was = memberOf(olds, instanceId, getOwn(olds.instances, instanceId));
+      this.#session.claims.want({ baseUrl: lives, instanceId, webhookId }, was, member);
     }
     // The engine's preview shows what is declared otherwise than last time, which these are not.
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
     if (left.length > 0) {
       const ids = left.map(({ member }) => member.instanceId).sort();
-      this.#say(`fleet "${news.name}": left from the last run: ${listed(ids, NAMED)}`);
+      this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, NAMED)}`);
     }
     const members = create.length + settle.length + recover.length + destroy.length;
     return { changes: members > 0 || changesForState(olds, news, baseUrl) };
@@ -119,7 +120,7 @@ export class FleetProvider implements ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     if (onDestroy === "retain") return;
-    const { tokens } = this.#run.settings;
+    const { tokens } = this.#session.settings;
     const tasks = membersIn(state).map((member) => destroyTask(member, { onDestroy, tokens }));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
@@ -132,12 +133,12 @@ export class FleetProvider implements ResourceProvider {
     news: Bag<FleetInputs>,
     olds: FleetState,
   ): Promise<FleetState> {
-    const baseUrl = resolveBaseUrl(this.#run.settings, { ...news, instanceId: "" }) ?? "";
+    const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" }) ?? "";
     const plan = planFleet(olds, news, baseUrl);
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
     const webhookIds = new Map(Object.entries(olds.webhookIds));
     const there = new Set<string>();
-    const { tokens } = this.#run.settings;
+    const { tokens } = this.#session.settings;
     const removal = { onDestroy: onDestroyOf(news.onDestroy, false), tokens };
     const tasks = tasksOf(plan, baseUrl, removal, { settled, webhookIds, there });
     const failures = await this.#work(operation, news, tasks);
@@ -158,7 +159,7 @@ export class FleetProvider implements ResourceProvider {
   }
 
   #work(operation: string, fleet: FleetInputs, tasks: readonly MemberTask[]): Promise<MemberFailure[]> {
-    return workOnMembers(this.#run, this.#say, `fleet "${fleet.name}": ${operation}`, tasks);
+    return workOnMembers(this.#session, this.#log, `fleet "${fleet.name}": ${operation}`, tasks);
   }
 
   #failure(
@@ -176,7 +177,7 @@ export class FleetProvider implements ResourceProvider {
   #declareMembers(inputs: FleetInputs): void {
     if (hasUnknownInstances(inputs)) return;
     for (const [instanceId, overrides] of Object.entries(inputs.instances)) {
-      this.#run.claims.declare(instanceId, memberOf(inputs, instanceId, overrides));
+      this.#session.claims.declare(instanceId, memberOf(inputs, instanceId, overrides));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { getOwn } from "../api/map";
 import { changedEvents } from "../webhook/events";
 import type { DeclaredWebhook } from "../webhook/reconcile";
 import { UNKNOWN } from "../webhook/unknown";
@@ -28,13 +29,8 @@ export function sameMember(a: Member, b: Member): boolean {
   return a.name === b.name && a.url === b.url && a.enabled === b.enabled && changedEvents(a, b).length === 0;
 }
 
-/** What a map by instance id has itself: an instance may be called like a member of every object. */
-export function own<T>(map: Readonly<Record<string, T>>, instanceId: string): T | undefined {
-  return Object.hasOwn(map, instanceId) ? map[instanceId] : undefined;
-}
-
 function tokenOf({ token, tokens = {} }: FleetInputs, instanceId: string): string | undefined {
   // In a preview, where all of them are unknown, each member may have one.
   if ((tokens as unknown) === UNKNOWN) return UNKNOWN;
-  return own(tokens, instanceId) ?? token;
+  return getOwn(tokens, instanceId) ?? token;
 }

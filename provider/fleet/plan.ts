@@ -1,6 +1,7 @@
+import { getOwn } from "../api/map";
 import { onDestroyOf } from "../webhook/state";
 import { UNKNOWN } from "../webhook/unknown";
-import { type Member, memberOf, own, sameMember } from "./members";
+import { type Member, memberOf, sameMember } from "./members";
 import type { FleetInputs, FleetState, MemberOverrides, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
@@ -38,14 +39,14 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
     settle: [] as LiveMember[],
     recover: [] as LiveMember[],
     destroy: membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).filter(
-      ({ member }) => !own(news.instances, member.instanceId),
+      ({ member }) => !getOwn(news.instances, member.instanceId),
     ),
     keep: [] as LiveMember[],
   };
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
     const member = memberOf(news, instanceId, overrides);
-    const webhookId = own(olds.webhookIds, instanceId);
-    const old = own(olds.instances, instanceId);
+    const webhookId = getOwn(olds.webhookIds, instanceId);
+    const old = getOwn(olds.instances, instanceId);
     if (webhookId === undefined) {
       plan.create.push(member);
       continue;
@@ -64,7 +65,7 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
 /** All members that have a live webhook, as a fleet leaves them. */
 export function membersIn(state: FleetState): LeavingMember[] {
   return Object.entries(state.webhookIds).map(([instanceId, webhookId]) => {
-    const old = own(state.instances, instanceId);
+    const old = getOwn(state.instances, instanceId);
     const settled = old !== undefined && !old.removed;
     const { baseUrl = state.baseUrl } = old ?? {};
     return { member: memberOf(state, instanceId, old), webhookId, baseUrl, settled };
@@ -95,5 +96,5 @@ export function hasUnknownInstances(news: FleetInputs): boolean {
 // By key: maps arrive from the engine in any order.
 function sameTokens(a: FleetInputs["tokens"] = {}, b: FleetInputs["tokens"] = {}): boolean {
   const ids = Object.keys(a);
-  return ids.length === Object.keys(b).length && ids.every((id) => own(b, id) === a[id]);
+  return ids.length === Object.keys(b).length && ids.every((id) => getOwn(b, id) === a[id]);
 }

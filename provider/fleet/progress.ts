@@ -1,5 +1,5 @@
 import type { Clock } from "../http/clock";
-import type { Say } from "./say";
+import type { Log } from "./log";
 
 /** Milliseconds between two lines, and before the first: short work says nothing. */
 const INTERVAL_MS = 2_000;
@@ -16,7 +16,7 @@ export interface Progress {
  *
  * @param what names the work, such as `fleet "orders": create`.
  */
-export function createProgress(clock: Clock, what: string, total: number, say: Say): Progress {
+export function createProgress(clock: Clock, what: string, total: number, log: Log): Progress {
   const start = clock.now();
   let said = start;
   let done = 0;
@@ -32,7 +32,7 @@ export function createProgress(clock: Clock, what: string, total: number, say: S
       const left = Math.ceil((total - done) / perSecond);
       const failedPart = failures === 0 ? "" : `, ${failures} failed`;
       const rate = perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond);
-      say(`${what}: ${done}/${total} done${failedPart}, ${rate}/s, about ${left} s left`);
+      log(`${what}: ${done}/${total} done${failedPart}, ${rate}/s, about ${left} s left`);
     },
   };
 }

@@ -1,7 +1,8 @@
+import { getOwn } from "../api/map";
 import { showUrl } from "../api/redact";
 import type { LiveWebhook } from "../api/wire";
 import { changedLive } from "../webhook/state";
-import { type Member, own } from "./members";
+import type { Member } from "./members";
 import type { LiveMember } from "./plan";
 import type { FleetInputs, FleetState, MemberState } from "./types";
 
@@ -30,7 +31,7 @@ export function fleetStateOf(
       ...Object.entries(inputs.instances).filter(([id]) => settled.has(id)),
       ...notMoved.map((live): [string, MemberState] => {
         const { instanceId } = live.member;
-        return [instanceId, { ...own(inputs.instances, instanceId), ...elsewhere(live) }];
+        return [instanceId, { ...getOwn(inputs.instances, instanceId), ...elsewhere(live) }];
       }),
       ...removed.map((live): [string, MemberState] => [
         live.member.instanceId,

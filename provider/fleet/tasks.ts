@@ -1,6 +1,6 @@
 import { isAbsent } from "../api/failure";
 import { createAndSettle, destroy, updateAndSettle } from "../webhook/reconcile";
-import type { Operation } from "../webhook/run";
+import type { Operation } from "../webhook/session";
 import type { OnDestroy } from "../webhook/types";
 import type { Member } from "./members";
 import { type FleetPlan, type LeavingMember, membersIn } from "./plan";

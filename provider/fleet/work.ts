@@ -1,8 +1,8 @@
-import type { Operation, Run } from "../webhook/run";
+import type { Operation, Session } from "../webhook/session";
 import type { MemberFailure } from "./failures";
+import type { Log } from "./log";
 import type { Member } from "./members";
 import { createProgress } from "./progress";
-import type { Say } from "./say";
 
 /** One member's part of a fleet's operation. */
 export interface MemberTask {
@@ -17,20 +17,20 @@ export interface MemberTask {
  * Works on members at the same time, `codechat:maxConcurrency` of them; some that fail do not stop
  * the others. Each has `codechat:timeoutSeconds` for itself.
  *
- * @param say gets the progress lines.
+ * @param log gets the progress lines.
  * @param what names the work in progress lines.
  * @returns the failures, in the order of the tasks.
  */
 export async function workOnMembers(
-  run: Run,
-  say: Say,
+  session: Session,
+  log: Log,
   what: string,
   tasks: readonly MemberTask[],
 ): Promise<MemberFailure[]> {
-  const progress = createProgress(run.clock, what, tasks.length, say);
+  const progress = createProgress(session.clock, what, tasks.length, log);
   const attempt = ({ member, baseUrl, run: work }: MemberTask) =>
-    run
-      .inTurn(() => run.operation({ ...member, baseUrl }, work))
+    session
+      .inTurn(() => session.operation({ ...member, baseUrl }, work))
       .then(
         () => {
           progress.count(false);

@@ -4,8 +4,8 @@ import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { ownedByOther } from "./claims";
 import { Refusal } from "./failure";
-import { ATTEMPTS_PER_OPERATION, type Operation } from "./run";
 import { namingSameUrl } from "./same-url";
+import { ATTEMPTS_PER_OPERATION, type Operation } from "./session";
 import { rereadDelayMs } from "./settle";
 
 /** What a declaration says of which live webhook it means. */

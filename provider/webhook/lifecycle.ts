@@ -12,7 +12,7 @@ import { diffWebhook } from "./diff";
 import { describeFailure, InitializationFailure, OperationFailure, type Subject } from "./failure";
 import { checkInputs } from "./inputs";
 import { createAndSettle, destroy, updateAndSettle } from "./reconcile";
-import type { Operation, Run } from "./run";
+import type { Operation, Session } from "./session";
 import { inputsOf, onDestroyOfState, refreshedState, type ServerShown, serverShown, stateOf } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
 import { UNKNOWN } from "./unknown";
@@ -40,33 +40,33 @@ type Bag<T> = T & { readonly __provider: string };
  * @see ResourceProvider in `@pulumi/pulumi/dynamic`.
  */
 export class WebhookProvider implements ResourceProvider {
-  readonly #run: Run;
+  readonly #session: Session;
 
-  /** @param run what all resources of the run share. */
-  constructor(run: Run) {
-    this.#run = run;
+  /** @param session what all resources of the run share. */
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
   async configure({ config }: ConfigureRequest): Promise<void> {
-    this.#run.configure((key) => config.get(key));
+    this.#session.configure((key) => config.get(key));
   }
 
   /** Checks a declaration and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
     const { inputs, failures } = checkInputs(news);
-    const reasons = [...failures, ...connectionFailures(this.#run.settings, withPossibleToken(news))];
-    if (reasons.length === 0) this.#run.claims.declare(inputs.instanceId, inputs);
+    const reasons = [...failures, ...connectionFailures(this.#session.settings, withPossibleToken(news))];
+    if (reasons.length === 0) this.#session.claims.declare(inputs.instanceId, inputs);
     // With a property the engine would print its value, secret or not.
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
 
   /** Says what an update would change. Pure. */
   async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<DiffResult> {
-    const baseUrl = resolveBaseUrl(this.#run.settings, news);
+    const baseUrl = resolveBaseUrl(this.#session.settings, news);
     const { changed, replaces } = diffWebhook(id, olds, news, baseUrl);
     // Two resources of a stack never own one live webhook: this one needs another then.
-    const isFree = replaces.length > 0 || this.#run.claims.want({ ...olds, webhookId: id }, olds, news);
+    const isFree = replaces.length > 0 || this.#session.claims.want({ ...olds, webhookId: id }, olds, news);
     return isFree
       ? { changes: changed.length > 0, replaces: [...replaces] }
       : { changes: true, replaces: ["webhookId"] };
@@ -143,7 +143,7 @@ export class WebhookProvider implements ResourceProvider {
     work: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     try {
-      return await this.#run.operation(inputs, work);
+      return await this.#session.operation(inputs, work);
     } catch (error) {
       if (error instanceof InitializationFailure || error instanceof OperationFailure) throw error;
       throw failure(subject, error, AFTER_FAILURE[subject.operation]);

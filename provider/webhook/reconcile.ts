@@ -4,8 +4,8 @@ import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { type Ensurable, ensureWebhook } from "./ensure";
 import { Refusal } from "./failure";
-import type { Operation } from "./run";
 import { mayBeSameUrl } from "./same-url";
+import type { Operation } from "./session";
 import { type Declared, rereadDelayMs, settle } from "./settle";
 import type { OnDestroy } from "./types";
 

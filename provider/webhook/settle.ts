@@ -1,7 +1,7 @@
 import type { WebhookApi } from "../api/client";
 import { describeEvent } from "../api/events";
 import { CallFailure, isBadRequest } from "../api/failure";
-import { listed } from "../api/listed";
+import { joinAtMost } from "../api/join";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
@@ -191,7 +191,7 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
   const names = unknown.map((name) => `events.${name}`).join(", ");
   const words = cause ? ` (${cause.message})` : "";
   return new Refusal(
-    `this server does not know ${names}; it knows ${listed(vocabulary, MOST_LISTED)}${words}`,
+    `this server does not know ${names}; it knows ${joinAtMost(vocabulary, MOST_LISTED)}${words}`,
     "take the event out of the declaration, or update the server, then run `pulumi up` again",
     { cause },
   );
@@ -206,7 +206,7 @@ function notSettled(shortfall: Shortfall, { limitMs }: Deadline): Refusal {
   }
   const { differences } = shortfall;
   return new Refusal(
-    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${listed(differences, MOST_LISTED, "; ")}`,
+    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${joinAtMost(differences, MOST_LISTED, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { listed } from "../../provider/api/listed";
+import { joinAtMost } from "../../provider/api/join";
 import {
   DEFAULT_SERVER_VERSION,
   type Delivery,
@@ -92,7 +92,7 @@ function printStart(emulator: Emulator, serverVersion: ServerVersion): void {
   const known = ids.every((id) => emulator.acceptsToken(id, DEVELOPMENT_TOKEN));
   const token = known ? DEVELOPMENT_TOKEN : "<token>";
   console.log(`listening on ${url}
-CodeChat ${serverVersion}, ${ids.length === 1 ? "instance" : "instances"} ${listed(ids, 3)}; control API: ${url}/_control
+CodeChat ${serverVersion}, ${ids.length === 1 ? "instance" : "instances"} ${joinAtMost(ids, 3)}; control API: ${url}/_control
 
   export CODECHAT_BASE_URL=${url}
   export CODECHAT_TOKEN=${token}

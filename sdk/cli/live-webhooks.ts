@@ -1,6 +1,6 @@
 import type { LiveWebhook } from "../../provider/api/wire";
 import { Refusal } from "../../provider/webhook/failure";
-import type { Run } from "../../provider/webhook/run";
+import type { Session } from "../../provider/webhook/session";
 
 /** An instance's webhook as it was read. */
 export interface ReadWebhook extends LiveWebhook {
@@ -11,12 +11,12 @@ export interface ReadWebhook extends LiveWebhook {
 /**
  * Reads every webhook of one instance, and writes nothing.
  *
- * @param run gives the configuration, and the connections that all instances share.
+ * @param session gives the configuration, and the connections that all instances share.
  * @throws CallFailure where a call fails.
  * @throws Refusal where the server has no call that lists webhooks.
  */
-export async function readLiveWebhooks(run: Run, instanceId: string): Promise<ReadWebhook[]> {
-  return run.operation({ instanceId, url: "" }, async ({ api }) => {
+export async function readLiveWebhooks(session: Session, instanceId: string): Promise<ReadWebhook[]> {
+  return session.operation({ instanceId, url: "" }, async ({ api }) => {
     const list = await api.list();
     if (!list) {
       throw new Refusal(

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Run } from "../../provider/webhook/run";
+import { Session } from "../../provider/webhook/session";
 import { checkInstances } from "../../sdk/cli/doctor/instances";
 import { checkServer } from "../../sdk/cli/doctor/server";
 import { selfSignedCertificate } from "../support/certificate";
@@ -10,14 +10,14 @@ const URL_OF_HOOK = "https://shop.example/hook";
 
 /** What a configured run finds of these instances. */
 function instancesOf(url: string, tokens: Readonly<Record<string, string>>, reachable = true) {
-  const run = new Run({ environment: {} });
+  const session = new Session({ environment: {} });
   const values: Readonly<Record<string, string>> = {
     "codechat:baseUrl": url,
     "codechat:tokens": JSON.stringify(tokens),
     "codechat:maxRetries": "0",
   };
-  run.configure((key) => values[key]);
-  return checkInstances(run, [...Object.keys(tokens), "without-token"], reachable);
+  session.configure((key) => values[key]);
+  return checkInstances(session, [...Object.keys(tokens), "without-token"], reachable);
 }
 
 describe("the server", () => {
@@ -129,7 +129,7 @@ describe("instances", () => {
   });
 
   test("say that nothing was tried where none is named", async () => {
-    const findings = await checkInstances(new Run({ environment: {} }), [], true);
+    const findings = await checkInstances(new Session({ environment: {} }), [], true);
     expect(findings).toMatchObject([{ status: "warning", remedy: "name one with --instance" }]);
   });
 });

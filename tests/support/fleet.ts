@@ -1,7 +1,7 @@
 import { FleetProvider } from "../../provider/fleet/lifecycle";
 import type { FleetInputs, FleetState } from "../../provider/fleet/types";
 import { WebhookProvider } from "../../provider/webhook/lifecycle";
-import { Run, type RunOptions } from "../../provider/webhook/run";
+import { Session, type SessionOptions } from "../../provider/webhook/session";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../sdk/emulator";
 import { fastClock } from "./clock";
 import type { Config } from "./provider";
@@ -22,15 +22,15 @@ export interface FleetRun {
 export async function startFleetRun(
   { url }: { readonly url: string },
   config: Config = {},
-  options: RunOptions = {},
+  options: SessionOptions = {},
 ): Promise<FleetRun> {
-  const run = new Run({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
+  const session = new Session({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
   const values: Config = { baseUrl: url, token: TOKEN, timeoutSeconds: "6000", ...config };
   const get = (key: string) => values[key.replace(/^codechat:/, "")];
   const lines: string[] = [];
-  const fleets = new FleetProvider(run, (line) => lines.push(line));
+  const fleets = new FleetProvider(session, (line) => lines.push(line));
   await fleets.configure({ config: { get, require: (key) => get(key) ?? "" } });
-  return { fleets, webhooks: new WebhookProvider(run), lines };
+  return { fleets, webhooks: new WebhookProvider(session), lines };
 }
 
 const running: Emulator[] = [];

@@ -1,5 +1,5 @@
 import { WebhookProvider } from "../../provider/webhook/lifecycle";
-import { Run, type RunOptions } from "../../provider/webhook/run";
+import { Session, type SessionOptions } from "../../provider/webhook/session";
 import { fastClock } from "./clock";
 import { TOKEN } from "./server";
 
@@ -13,10 +13,10 @@ const AMPLE_SECONDS = "6000";
 export async function startRun(
   { url }: { readonly url: string },
   config: Config = {},
-  options: RunOptions = {},
+  options: SessionOptions = {},
 ): Promise<WebhookProvider> {
-  const run = new Run({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
-  const provider = new WebhookProvider(run);
+  const session = new Session({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
+  const provider = new WebhookProvider(session);
   const values: Config = { baseUrl: url, token: TOKEN, timeoutSeconds: AMPLE_SECONDS, ...config };
   const get = (key: string) => values[key.replace(/^codechat:/, "")];
   await provider.configure({ config: { get, require: (key) => get(key) ?? "" } });

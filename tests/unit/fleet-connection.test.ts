@@ -1,7 +1,7 @@
-import { listed } from "../../provider/api/listed";
+import { joinAtMost } from "../../provider/api/join";
 import { readSettings } from "../../provider/config/settings";
 import { missingForMembers } from "../../provider/fleet/connection";
-import { sayThroughEngine } from "../../provider/fleet/say";
+import { logThroughEngine } from "../../provider/fleet/log";
 import type { FleetInputs } from "../../provider/fleet/types";
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => `shop-${index + 1}`);
@@ -44,15 +44,15 @@ describe("what keeps the members of a fleet from being reached", () => {
 });
 
 test("of many items the first ones are listed, and how many more there are", () => {
-  expect(listed(["a", "b"], 2)).toBe("a, b");
-  expect(listed(["a", "b", "c"], 2)).toBe("a, b and 1 more");
-  expect(listed([], 2)).toBe("");
-  expect(listed(["a", "b", "c"], 2, "; ")).toBe("a; b and 1 more");
+  expect(joinAtMost(["a", "b"], 2)).toBe("a, b");
+  expect(joinAtMost(["a", "b", "c"], 2)).toBe("a, b and 1 more");
+  expect(joinAtMost([], 2)).toBe("");
+  expect(joinAtMost(["a", "b", "c"], 2, "; ")).toBe("a; b and 1 more");
 });
 
 test("the engine shows what a provider prints", () => {
   const log = jest.spyOn(console, "log").mockImplementation();
-  sayThroughEngine("a line");
+  logThroughEngine("a line");
   expect(log.mock.calls).toEqual([["a line"]]);
   log.mockRestore();
 });

@@ -1,15 +1,15 @@
 import { basename, relative, resolve } from "node:path";
 import type { Settings } from "../../../provider/config/settings";
+import { formatCount } from "../format";
 import { type NamedInstances, namedInstances } from "../instances";
 import { readManifest } from "../manifest";
-import { counted } from "../words";
 import { type AdoptedWebhook, declareWebhook, type LeftOut } from "./declaration";
 import { type Grouping, groupIntoFleets } from "./fleets";
 import { slug } from "./names";
 import type { StackNeeds } from "./next-steps";
 import { type Program, writeProgram } from "./program";
 import { gitignore, type ProjectFacts, packageJson, pulumiYaml, tsconfigJson } from "./project";
-import { configureRun, type InstanceWebhooks, readInstances, type ServerOptions } from "./read-instances";
+import { configureSession, type InstanceWebhooks, readInstances, type ServerOptions } from "./read-instances";
 import { readme } from "./readme";
 import { prepareStack } from "./stack";
 import { type Files, refuseOverwriting, writeFiles } from "./write";
@@ -45,27 +45,27 @@ const FILE_NAMES = ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json", 
  * Reads the live webhooks of instances and writes a project that declares them as they are. Nothing
  * is written where one instance cannot be read, or a file is in the way.
  *
- * @param say gets progress, a line each.
+ * @param log gets progress, a line each.
  * @throws Error that says what is in the way, what is now true and what to do.
  */
-export async function adopt(options: AdoptOptions, say: (line: string) => void): Promise<Adoption> {
+export async function adopt(options: AdoptOptions, log: (line: string) => void): Promise<Adoption> {
   const { out, force = false, stack } = options;
   const named = namedInstances(options.instance ?? [], options.instances);
   if (named.ids.length === 0)
     throw new Error("no instance is named: give --instance <id>, or --instances <file>");
-  const run = configureRun(options, named);
+  const session = configureSession(options, named);
   refuseOverwriting(out, FILE_NAMES, force);
 
-  const { settings } = run;
-  say(`reading ${counted(named.ids.length, "instance")} of ${settings.baseUrl}`);
-  const { adopted, leftOut } = declareAll(await readInstances(run, named.ids));
+  const { settings } = session;
+  log(`reading ${formatCount(named.ids.length, "instance")} of ${settings.baseUrl}`);
+  const { adopted, leftOut } = declareAll(await readInstances(session, named.ids));
   const grouping = groupIntoFleets(adopted, options.fleetFrom);
   const program = writeProgram(grouping, leftOut);
   const needs = needsOf(options, named, program);
   writeFiles(out, filesOf(program, factsOf(options, settings, named), needs), force);
 
   if (stack !== undefined) {
-    say(`creating stack ${stack} and setting its secrets`);
+    log(`creating stack ${stack} and setting its secrets`);
     await prepareStack(out, stack, secretsOf(settings, named, program)).catch((error: Error) => {
       throw new Error(
         `${error.message}\nnow: the project stands in ${out}, but stack ${stack} does not have its secrets\n` +

@@ -1,9 +1,9 @@
 import { promise as createQueue } from "fastq";
 import { CallFailure } from "../../../provider/api/failure";
-import { listed } from "../../../provider/api/listed";
+import { joinAtMost } from "../../../provider/api/join";
 import { resolveToken } from "../../../provider/config/connection";
 import { nextStep } from "../../../provider/webhook/failure";
-import { Run } from "../../../provider/webhook/run";
+import { Session } from "../../../provider/webhook/session";
 import { idProblems, type NamedInstances } from "../instances";
 import { type ReadWebhook, readLiveWebhooks } from "../live-webhooks";
 
@@ -27,15 +27,18 @@ export interface InstanceWebhooks {
  *
  * @throws Error that says everything that is missing or unusable; it shows no token.
  */
-export function configureRun({ baseUrl, caFile }: ServerOptions, { ids, tokens }: NamedInstances): Run {
+export function configureSession(
+  { baseUrl, caFile }: ServerOptions,
+  { ids, tokens }: NamedInstances,
+): Session {
   const values: Readonly<Record<string, string | undefined>> = {
     "codechat:baseUrl": baseUrl,
     "codechat:caFile": caFile,
     "codechat:tokens": tokens && JSON.stringify(tokens),
   };
-  const run = new Run();
-  run.configure((key) => values[key]);
-  const { settings } = run;
+  const session = new Session();
+  session.configure((key) => values[key]);
+  const { settings } = session;
   const tokenless = ids.filter((instanceId) => resolveToken(settings, { instanceId }) === undefined);
   const problems = [...settings.problems, ...idProblems(ids)];
   if (settings.baseUrl === undefined && settings.problems.length === 0)
@@ -44,12 +47,12 @@ export function configureRun({ baseUrl, caFile }: ServerOptions, { ids, tokens }
     );
   if (tokenless.length > 0 && settings.problems.length === 0) {
     problems.push(
-      `no token for ${listed(tokenless, SHOWN)}: give --instances a JSON file that maps instance ids to tokens, ` +
+      `no token for ${joinAtMost(tokenless, SHOWN)}: give --instances a JSON file that maps instance ids to tokens, ` +
         "or set the environment variable CODECHAT_TOKEN",
     );
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return run;
+  return session;
 }
 
 /**
@@ -58,16 +61,16 @@ export function configureRun({ baseUrl, caFile }: ServerOptions, { ids, tokens }
  * @returns what was found, in the order of `ids`, each instance's webhooks by name and id.
  * @throws Error that names every instance that cannot be read.
  */
-export async function readInstances(run: Run, ids: readonly string[]): Promise<InstanceWebhooks[]> {
+export async function readInstances(session: Session, ids: readonly string[]): Promise<InstanceWebhooks[]> {
   const failures: { readonly instanceId: string; readonly error: unknown }[] = [];
   const read = async (instanceId: string): Promise<InstanceWebhooks> => {
-    const webhooks = await readLiveWebhooks(run, instanceId).catch((error: unknown) => {
+    const webhooks = await readLiveWebhooks(session, instanceId).catch((error: unknown) => {
       failures.push({ instanceId, error });
       return [];
     });
     return { instanceId, webhooks: webhooks.sort(byNameAndId) };
   };
-  const queue = createQueue(read, run.settings.maxConcurrency);
+  const queue = createQueue(read, session.settings.maxConcurrency);
   const found = await Promise.all(ids.map((id) => queue.push(id)));
   if (failures.length === 0) return found;
   const shown = failures

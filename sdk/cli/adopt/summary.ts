@@ -1,4 +1,4 @@
-import { counted } from "../words";
+import { formatCount } from "../format";
 import type { Adoption } from "./adopt";
 import { printText } from "./code";
 import { nextSteps, printSteps } from "./next-steps";
@@ -9,11 +9,11 @@ export function describeAdoption({ files, instances, grouping, leftOut, needs }:
   const members = fleets.reduce((sum, fleet) => sum + fleet.members.length, 0);
   const total = members + singles.length;
   const parts = [
-    ...(fleets.length > 0 ? [`${members} in ${counted(fleets.length, "WebhookFleet")}`] : []),
+    ...(fleets.length > 0 ? [`${members} in ${formatCount(fleets.length, "WebhookFleet")}`] : []),
     ...(singles.length > 0 ? [`${singles.length} one by one`] : []),
   ];
   return [
-    `declared ${counted(total, "webhook")} of ${counted(instances, "instance")}${total > 0 ? `: ${parts.join(", ")}` : ""}`,
+    `declared ${formatCount(total, "webhook")} of ${formatCount(instances, "instance")}${total > 0 ? `: ${parts.join(", ")}` : ""}`,
     `wrote ${files.join(", ")} in ${needs.folder}`,
     ...leftAloneLines(grouping),
     ...leftOutLines(leftOut),
@@ -32,7 +32,7 @@ function leftAloneLines({ fleets, singles }: Adoption["grouping"]): string[] {
   return [
     ...(names.size > 0 ? [`left alone, since not known by name: ${[...names].sort().join(", ")}`] : []),
     ...(silent > 0
-      ? [`left alone: the events of ${counted(silent, "webhook")}, which the server does not show`]
+      ? [`left alone: the events of ${formatCount(silent, "webhook")}, which the server does not show`]
       : []),
   ];
 }
@@ -40,7 +40,7 @@ function leftAloneLines({ fleets, singles }: Adoption["grouping"]): string[] {
 function leftOutLines(leftOut: Adoption["leftOut"]): string[] {
   if (leftOut.length === 0) return [];
   return [
-    `left out ${counted(leftOut.length, "webhook")} that cannot be declared:`,
+    `left out ${formatCount(leftOut.length, "webhook")} that cannot be declared:`,
     ...leftOut.map(
       ({ instanceId, webhookId, name, reasons }) =>
         `  ${instanceId}, webhook ${webhookId}, ${printText(name)}: ${reasons.join("; ")}`,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { readSettings } from "../../../provider/config/settings";
-import { Run } from "../../../provider/webhook/run";
+import { Session } from "../../../provider/webhook/session";
 import { idProblems } from "../instances";
 import { readManifest } from "../manifest";
 import { checkBackend } from "./backend";
@@ -56,16 +56,16 @@ export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
 
   const { lookup } = configuration;
   findings.push(...checkSettings(readSettings(lookup, process.env)));
-  const run = new Run();
-  run.configure((key) => PATIENCE[key] ?? lookup(key));
-  const { baseUrl, ca, problems, tokens } = run.settings;
+  const session = new Session();
+  session.configure((key) => PATIENCE[key] ?? lookup(key));
+  const { baseUrl, ca, problems, tokens } = session.settings;
   if (baseUrl === undefined) return findings;
-  const server = await checkServer(baseUrl, ca, () => run.clock.now());
+  const server = await checkServer(baseUrl, ca, () => session.clock.now());
   findings.push(...server.findings);
   // Settings that cannot be used are reported already, and no call is made with them.
   if (problems.length > 0) return findings;
   const ids = instance.length > 0 ? instance : [...tokens.keys()];
-  return [...findings, ...(await checkInstances(run, ids, server.reachable))];
+  return [...findings, ...(await checkInstances(session, ids, server.reachable))];
 }
 
 function environmentAlone(cwd: string, isProject: boolean, stack: string | undefined): StackConfiguration {

@@ -2,9 +2,9 @@ import { promise as createQueue } from "fastq";
 import { CallFailure } from "../../../provider/api/failure";
 import { resolveToken } from "../../../provider/config/connection";
 import { nextStep } from "../../../provider/webhook/failure";
-import type { Run } from "../../../provider/webhook/run";
+import type { Session } from "../../../provider/webhook/session";
+import { formatCount } from "../format";
 import { type ReadWebhook, readLiveWebhooks } from "../live-webhooks";
-import { counted } from "../words";
 import { type Finding, findingsOf } from "./finding";
 import { checkExpiry } from "./jwt";
 import { compareVocabulary } from "./vocabulary";
@@ -16,7 +16,7 @@ import { compareVocabulary } from "./vocabulary";
  * @param reachable whether the server answers; where it does not, tokens are looked at alone.
  */
 export async function checkInstances(
-  run: Run,
+  session: Session,
   ids: readonly string[],
   reachable: boolean,
 ): Promise<Finding[]> {
@@ -24,7 +24,10 @@ export async function checkInstances(
     const { warning } = findingsOf("token");
     return [warning("no token was tried: no instance is named", "name one with --instance")];
   }
-  const queue = createQueue((id: string) => checkInstance(run, id, reachable), run.settings.maxConcurrency);
+  const queue = createQueue(
+    (id: string) => checkInstance(session, id, reachable),
+    session.settings.maxConcurrency,
+  );
   const checked = await Promise.all(ids.map((id) => queue.push(id)));
   const read = checked.flatMap(({ webhooks }) => webhooks ?? []);
   const wasRead = checked.some(({ webhooks }) => webhooks !== undefined);
@@ -37,22 +40,26 @@ interface CheckedInstance {
   readonly webhooks: readonly ReadWebhook[] | undefined;
 }
 
-async function checkInstance(run: Run, instanceId: string, reachable: boolean): Promise<CheckedInstance> {
+async function checkInstance(
+  session: Session,
+  instanceId: string,
+  reachable: boolean,
+): Promise<CheckedInstance> {
   const { ok, warning, failure } = findingsOf("token", instanceId);
-  const token = resolveToken(run.settings, { instanceId });
+  const token = resolveToken(session.settings, { instanceId });
   if (token === undefined) {
     const remedy =
       "run `pulumi config set --secret codechat:token` or codechat:tokens, or set CODECHAT_TOKEN";
     return { findings: [failure("there is no token for this instance", remedy)], webhooks: undefined };
   }
-  const expiry = checkExpiry(instanceId, token, run.clock.now()) ?? [];
+  const expiry = checkExpiry(instanceId, token, session.clock.now()) ?? [];
   if (!reachable) {
     const untried = warning("the token was not tried: the server does not answer", "reach the server first");
     return { findings: [untried, expiry].flat(), webhooks: undefined };
   }
   try {
-    const webhooks = await readLiveWebhooks(run, instanceId);
-    const found = ok(`the token is accepted; the instance has ${counted(webhooks.length, "webhook")}`);
+    const webhooks = await readLiveWebhooks(session, instanceId);
+    const found = ok(`the token is accepted; the instance has ${formatCount(webhooks.length, "webhook")}`);
     return { findings: [found, expiry].flat(), webhooks };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { counted } from "../words";
+import { formatCount } from "../format";
 import { type Finding, worstOf } from "./finding";
 
 /** The schema of {@link toJson}; a change that breaks readers gets another number. */
@@ -20,7 +20,7 @@ export function toText(findings: readonly Finding[], coloured: boolean): string 
     return remedy === undefined ? [line] : [line, `         ${style("dim", `→ ${remedy}`)}`];
   });
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
-  const totals = `${count("ok")} ok, ${counted(count("warning"), "warning")}, ${counted(count("failure"), "failure")}`;
+  const totals = `${count("ok")} ok, ${formatCount(count("warning"), "warning")}, ${formatCount(count("failure"), "failure")}`;
   return [...lines, "", style(COLOUR[worstOf(findings)], totals)].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { promise as createQueue } from "fastq";
-import { Run } from "../../../provider/webhook/run";
+import { Session } from "../../../provider/webhook/session";
 import { configIn } from "../stack-config";
 import { exportedResources } from "./exported";
 import { lookAt } from "./look";
@@ -35,14 +35,14 @@ export async function inspectStack(
 ): Promise<StackReport> {
   try {
     const [state, config] = await Promise.all([source.state(stack), source.config(stack)]);
-    const run = new Run();
-    run.configure(configIn(source.programFolder, (key) => config.get(key)));
-    const { problems, maxConcurrency } = run.settings;
+    const session = new Session();
+    session.configure(configIn(source.programFolder, (key) => config.get(key)));
+    const { problems, maxConcurrency } = session.settings;
     if (problems.length > 0) return { stack, webhooks: [], errors: problems };
     const { subjects, errors } = subjectsIn(state);
     listener.found(subjects.length);
     const queue = createQueue(async (subject: Subject) => {
-      const webhook = await lookAt(run, subject);
+      const webhook = await lookAt(session, subject);
       listener.looked(webhook);
       return webhook;
     }, maxConcurrency);

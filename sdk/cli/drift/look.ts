@@ -1,5 +1,5 @@
 import { describeFailure } from "../../../provider/webhook/failure";
-import type { Run } from "../../../provider/webhook/run";
+import type { Session } from "../../../provider/webhook/session";
 import { differencesOf, flagsOf, isSecret } from "./compare";
 import { SECRET } from "./exported";
 import type { CheckedWebhook } from "./model";
@@ -8,14 +8,14 @@ import type { Subject } from "./subjects";
 const NOT_SETTLED = "the last `pulumi up` did not settle it; the next one does";
 
 /** Looks at one live webhook, and compares it with its declaration. Never throws: errors are in the result. */
-export async function lookAt(run: Run, subject: Subject): Promise<CheckedWebhook> {
+export async function lookAt(session: Session, subject: Subject): Promise<CheckedWebhook> {
   const { webhookId, settled } = subject;
   if (webhookId === undefined || !settled) {
     return checked(subject, { status: "unsettled", reason: NOT_SETTLED });
   }
   try {
     const { declared, baseUrl } = subject;
-    const live = await run.operation({ ...declared, baseUrl }, ({ api }) => api.get(webhookId));
+    const live = await session.operation({ ...declared, baseUrl }, ({ api }) => api.get(webhookId));
     if (!live) return checked(subject, { status: "deleted", events: flagsOf(subject, undefined) });
     const differences = differencesOf(subject, live);
     const status = differences.length > 0 ? "changed" : "unchanged";

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promise as createQueue } from "fastq";
-import { counted } from "../words";
-import type { DriftOptions } from "./command";
+import { formatCount } from "../format";
 import { inspectStack } from "./inspect";
 import { Interruption } from "./interruption";
 import { type DriftReport, exitStatus, hasDrifted, type StackReport } from "./model";
+import type { DriftOptions } from "./options";
 import { Progress } from "./progress";
 import { findStack, Project } from "./project";
 import { repairStack } from "./repair";
@@ -68,7 +68,7 @@ async function workOnStacks(
     const queue = createQueue(work, parallel);
     return Promise.all(items.map((item) => queue.push(item)));
   };
-  progress.begin(`checking ${counted(stacks.length, "stack")}`);
+  progress.begin(`checking ${formatCount(stacks.length, "stack")}`);
   const found = await inParallel(stacks, ({ name, missing }) =>
     missing === undefined
       ? inspectStack(project, name, progress)
@@ -77,7 +77,7 @@ async function workOnStacks(
   const drifted = found.filter(({ webhooks }) => webhooks.some(hasDrifted));
   if (!repair || drifted.length === 0) return found;
 
-  progress.begin(`repairing ${counted(drifted.length, "stack")}`);
+  progress.begin(`repairing ${formatCount(drifted.length, "stack")}`);
   const repaired = await interruption.whileRepairing((signal) =>
     inParallel(drifted, async (before) => {
       if (interruption.happened)

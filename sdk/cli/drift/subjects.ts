@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { type Member, memberOf, own } from "../../../provider/fleet/members";
+import { getOwn } from "../../../provider/api/map";
+import { type Member, memberOf } from "../../../provider/fleet/members";
 import { membersIn } from "../../../provider/fleet/plan";
 import type { FleetState, MemberState } from "../../../provider/fleet/types";
 import type { WebhookState } from "../../../provider/webhook/types";
@@ -87,11 +88,11 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
     },
   });
   const known = membersIn(state).map(({ member, webhookId, settled }) =>
-    subject(member, webhookId, settled, own(state.instances, member.instanceId)),
+    subject(member, webhookId, settled, getOwn(state.instances, member.instanceId)),
   );
   // An update that failed leaves them declared, without a live webhook.
   const missing = Object.entries(inputs.instances ?? {})
-    .filter(([instanceId]) => own(state.webhookIds, instanceId) === undefined)
+    .filter(([instanceId]) => getOwn(state.webhookIds, instanceId) === undefined)
     .map(([instanceId, overridden]) =>
       subject(
         memberOf(state, instanceId, overridden as MemberState),

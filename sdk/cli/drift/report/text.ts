@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import { formatCount } from "../../format";
 import { usesColours } from "../../terminal";
-import { counted } from "../../words";
 import {
   type CheckedWebhook,
   countWebhooks,
@@ -28,7 +28,8 @@ export function renderText(report: DriftReport, options: TextOptions): string {
   const lines = report.stacks.flatMap((stack) => [...stackLines(stack, style), ""]);
   const counts = countWebhooks(report.stacks);
   const next = nextStep(report, options);
-  if (report.stacks.length > 1) lines.push(`${counted(report.stacks.length, "stack")}: ${summaryOf(counts)}`);
+  if (report.stacks.length > 1)
+    lines.push(`${formatCount(report.stacks.length, "stack")}: ${summaryOf(counts)}`);
   if (next !== undefined) lines.push(next);
   return `${lines.join("\n").trimEnd()}\n`;
 }

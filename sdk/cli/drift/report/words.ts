@@ -1,4 +1,4 @@
-import { counted } from "../../words";
+import { formatCount } from "../../format";
 import type { CheckedWebhook, Counts, Difference } from "../model";
 
 /** Longer values are cut where people read them. */
@@ -30,10 +30,10 @@ export function statusInWords({ status }: CheckedWebhook): string {
 export function summaryOf({ webhooks, unreadable, drifted, repaired, errors }: Counts): string {
   const read = webhooks - unreadable;
   const parts = [];
-  if (drifted > 0) parts.push(`${drifted} of ${counted(webhooks, "webhook")} drifted`);
-  else if (read > 0) parts.push(`no drift in ${counted(read, "webhook")}`);
+  if (drifted > 0) parts.push(`${drifted} of ${formatCount(webhooks, "webhook")} drifted`);
+  else if (read > 0) parts.push(`no drift in ${formatCount(read, "webhook")}`);
   else if (errors === 0) parts.push("no webhooks in state: nothing to compare");
   if (repaired > 0) parts.push(`${repaired} repaired`);
-  if (errors > 0) parts.push(counted(errors, "error"));
+  if (errors > 0) parts.push(formatCount(errors, "error"));
   return parts.join(", ");
 }

@@ -1,4 +1,4 @@
 /** A number and what it counts, in the plural where it is not one. */
-export function counted(count: number, what: string): string {
+export function formatCount(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
 /** Says a line to the person at the screen. */
-export type Say = (line: string) => void;
+export type Log = (line: string) => void;
 
 /** Says it through the engine, which shows what a provider prints, at once and again in its summary. */
-export const sayThroughEngine: Say = (line) => console.log(line);
+export const logThroughEngine: Log = (line) => console.log(line);

@@ -19,7 +19,7 @@ export interface Operation {
 }
 
 /** What tests replace. */
-export interface RunOptions {
+export interface SessionOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly environment?: NodeJS.ProcessEnv;
@@ -29,7 +29,7 @@ export interface RunOptions {
 export const ATTEMPTS_PER_OPERATION = 4;
 
 /** What all resources of one run share: configuration, connections and claims. */
-export class Run {
+export class Session {
   readonly claims = new Claims();
   /** Time as the run sees it. */
   readonly clock: Clock;
@@ -40,7 +40,7 @@ export class Run {
   #http: HttpClient | undefined;
   #turns: queueAsPromised<() => Promise<void>> | undefined;
 
-  constructor({ clock = systemClock, random = Math.random, environment = process.env }: RunOptions = {}) {
+  constructor({ clock = systemClock, random = Math.random, environment = process.env }: SessionOptions = {}) {
     this.clock = clock;
     this.#random = random;
     this.#environment = environment;
