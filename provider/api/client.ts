@@ -1,16 +1,12 @@
-import { STATUS_CODES } from "node:http";
-import { type BaseIssue, getDotPath, safeParse } from "valibot";
-import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
+import type { HttpClient } from "../http/client";
 import type { Deadline } from "../http/deadline";
-import { PAUSED } from "../http/retry";
-import type { AnswerBody } from "../http/transport";
+import { notFoundFailure, type Verdict, verdictOn } from "./absence";
+import { badAnswer, makeCall, type Secrets } from "./call";
 import { type Call, CallFailure, type CallName } from "./failure";
-import { redact, showUrl } from "./redact";
 import {
   type AnswerSchema,
   deletedAnswer,
   type EventFlags,
-  errorAnswer,
   eventsAnswer,
   type LiveWebhook,
   type WebhookBody,
@@ -27,201 +23,171 @@ export interface InstanceAddress {
   readonly token: string;
 }
 
-const ABSENT = new Set([404]);
-
-/** What a call is made with beside its path. */
-interface CallDetails {
-  /** The webhook that the answer must be about. */
-  readonly webhookId?: string;
-  readonly body?: unknown;
-  /** The statuses that mean that there is no such thing. */
-  readonly absent?: ReadonlySet<number>;
-}
-
 /**
  * The webhook calls of the CodeChat API v2 for one instance, within one operation's deadline.
  *
  * Every method throws a {@link CallFailure} where the server refuses, does not answer, or answers
- * something that is not what its documentation says.
+ * something that is not what its documentation says. That a webhook is gone is concluded only where it is
+ * proven ({@link verdictOn}), which takes a further request where a call for one webhook is answered 404.
  */
 export class WebhookApi {
   readonly #http: HttpClient;
   readonly #address: InstanceAddress;
   readonly #deadline: Deadline;
-  readonly #secrets: () => readonly string[];
+  readonly #secrets: Secrets;
 
   /** @param secrets texts that must not be shown, beside the token. */
   constructor(
     http: HttpClient,
     address: InstanceAddress,
     deadline: Deadline,
-    secrets: () => readonly string[] = () => [],
+    secrets: Secrets = { own: [], others: () => [] },
   ) {
     this.#http = http;
     this.#address = address;
     this.#deadline = deadline;
-    this.#secrets = secrets;
+    this.#secrets = { ...secrets, own: [address.token, ...secrets.own] };
   }
 
-  /** All webhooks of the instance; `undefined` where the server has no such call (404 or 405). */
+  /** All webhooks of the instance; `undefined` where the server has no such call. */
   async list(): Promise<LiveWebhook[] | undefined> {
-    return this.#send("list webhooks", "GET", "", webhookListAnswer, { absent: new Set([404, 405]) });
+    try {
+      return await this.#call("list webhooks", "GET", "", webhookListAnswer);
+    } catch (error) {
+      if (error instanceof CallFailure && error.kind === "noRoute") return undefined;
+      throw error;
+    }
   }
 
   /** Creates a webhook. The only call that is not idempotent: it is sent once. */
   async create(body: WebhookBody): Promise<LiveWebhook> {
-    return present(await this.#send("create webhook", "POST", "", webhookAnswer, { body }));
+    return this.#call("create webhook", "POST", "", webhookAnswer, body);
   }
 
-  /** The webhook as it is; `undefined` where there is none with this id. */
+  /** The webhook as it is; `undefined` where it is proven that there is none with this id. */
   async get(webhookId: string): Promise<LiveWebhook | undefined> {
-    const path = segment(webhookId);
-    return this.#send("get webhook", "GET", path, webhookAnswer, { webhookId, absent: ABSENT });
+    try {
+      return await this.#callFor(webhookId, "get webhook", "GET", "", webhookAnswer);
+    } catch (error) {
+      const { notFound, verdict } = await this.#verdict(webhookId, error);
+      if (verdict.is === "unknown") throw notFoundFailure(notFound, verdict);
+      return verdict.is === "present" ? verdict.webhook : undefined;
+    }
   }
 
-  /** Sets name, url and enabled ("Update Webhook"). */
+  /**
+   * Sets name, url and enabled ("Update Webhook").
+   *
+   * @throws CallFailure of kind `absent` where the webhook is gone.
+   */
   async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
-    const path = segment(webhookId);
-    return present(await this.#send("update webhook", "PUT", path, webhookAnswer, { webhookId, body }));
+    return this.#write(webhookId, "update webhook", "PUT", "", webhookAnswer, body);
   }
 
   /**
    * Sets event flags, named in the server's spelling ("Define Events").
    *
    * @returns what the server answered: the webhook, its events, or nothing of either.
+   * @throws CallFailure of kind `absent` where the webhook is gone.
    */
   async setEvents(
     webhookId: string,
     flags: Readonly<Record<string, boolean>>,
   ): Promise<LiveWebhook | EventFlags | undefined> {
-    const path = `${segment(webhookId)}/events`;
-    return this.#send("define events", "PATCH", path, eventsAnswer, { webhookId, body: flags });
+    return this.#write(webhookId, "define events", "PATCH", "/events", eventsAnswer, flags);
   }
 
   /**
-   * Deletes the webhook; one that is not there any more is as good as deleted.
+   * Deletes the webhook; one that is proven to be gone is as good as deleted.
    *
-   * @returns whether the server says that it is gone, with the deleted webhook or with 404; any other
-   *   answer that is not an error leaves that open.
+   * @returns whether the server says that it is gone; any other answer that is not an error leaves that open.
    */
   async delete(webhookId: string): Promise<boolean> {
-    const path = segment(webhookId);
-    const deleted = await this.#send("delete webhook", "DELETE", path, deletedAnswer, { absent: ABSENT });
-    return deleted === undefined || deleted?.webhookId === webhookId;
+    try {
+      const deleted = await this.#call("delete webhook", "DELETE", segment(webhookId), deletedAnswer);
+      return deleted?.webhookId === webhookId;
+    } catch (error) {
+      const { notFound, verdict } = await this.#verdict(webhookId, error);
+      if (verdict.is !== "absent") throw notFoundFailure(notFound, verdict);
+      return true;
+    }
   }
 
-  async #send<T>(
+  async #write<T>(
+    webhookId: string,
     name: CallName,
     method: Call["method"],
     subPath: string,
     schema: AnswerSchema<T>,
-    { webhookId, body, absent }: CallDetails,
-  ): Promise<T | undefined> {
-    const { baseUrl, instanceId, token } = this.#address;
-    const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
-    // Made where there is a failure to describe.
-    const call = (): Call => ({ name, method, path, server: new URL(baseUrl).origin });
-    const answer = await this.#http
-      .send({
-        method,
-        url: `${baseUrl}${path}`,
-        token,
-        body,
-        idempotent: method !== "POST",
-        deadline: this.#deadline,
-      })
-      .catch((error: unknown) => {
-        throw this.#noAnswer(call(), error);
-      });
-    if (absent?.has(answer.status) && !isProxyPage(answer)) return undefined;
-    if (answer.status < 200 || answer.status > 299) throw this.#refused(call(), answer);
-    const result = safeParse(schema, answer.body.kind === "json" ? answer.body.value : undefined);
-    if (!result.success) throw this.#badAnswer(call(), answer, result.issues.map(problem));
-    if (webhookId !== undefined && isOfAnother(result.output, webhookId)) {
-      throw this.#badAnswer(call(), answer, ["webhookId: is that of another webhook"]);
+    body: unknown,
+  ): Promise<T> {
+    try {
+      return await this.#callFor(webhookId, name, method, subPath, schema, body);
+    } catch (error) {
+      const { notFound, verdict } = await this.#verdict(webhookId, error);
+      throw notFoundFailure(notFound, verdict);
     }
-    return result.output;
   }
 
-  #shown(text: string): string {
-    return redact(text, [this.#address.token, ...this.#secrets()]);
-  }
-
-  #noAnswer(call: Call, error: unknown): unknown {
-    if (!(error instanceof NoAnswerError)) return error;
-    const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
-    const what = `${outcome}${notes(attemptsNote(error))}: ${this.#shown(error.message)}`;
-    return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
-  }
-
-  #refused(call: Call, answer: HttpAnswer): CallFailure {
-    const { status, retryAfter, location, body } = answer;
-    const to = location === undefined ? "" : ` to ${this.#shown(showUrl(location))}`;
-    const wait =
-      retryAfter === undefined || (status !== 429 && status !== 503)
-        ? []
-        : [`Retry-After: ${this.#shown(retryAfter)}`];
-    const phrase = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
-    return new CallFailure({
-      kind: isProxyPage(answer) ? "badAnswer" : "refused",
-      call,
-      what: `was answered ${phrase}${to}${notes([...attemptsNote(answer), ...wait])}`,
-      status,
-      retryAfter,
-      serverMessages: serverMessages(body)
-        .filter((message) => message !== STATUS_CODES[status])
-        .map((message) => this.#shown(message)),
+  /** What a 404 for a webhook means; every other failure is passed on. */
+  async #verdict(webhookId: string, error: unknown): Promise<{ notFound: CallFailure; verdict: Verdict }> {
+    if (!(error instanceof CallFailure && error.status === 404)) throw error;
+    const list = await this.list().catch((failure: unknown) => {
+      if (failure instanceof CallFailure) return failure;
+      throw failure;
     });
+    return { notFound: error, verdict: verdictOn(webhookId, error, list) };
   }
 
-  #badAnswer(call: Call, { status }: HttpAnswer, problems: readonly string[]): CallFailure {
-    const what = `was answered ${status} with something that is not as the API documents it`;
-    const serverMessages = problems.slice(0, 5).map((each) => this.#shown(each));
-    return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages });
+  /** A call about one webhook: an answer about another must neither be taken for it nor lead a write astray. */
+  async #callFor<T>(
+    webhookId: string,
+    name: CallName,
+    method: Call["method"],
+    subPath: string,
+    schema: AnswerSchema<T>,
+    body?: unknown,
+  ): Promise<T> {
+    const path = `${segment(webhookId)}${subPath}`;
+    const answer = await this.#call(name, method, path, schema, body);
+    if (!isOfAnother(answer, webhookId)) return answer;
+    const problems = ["webhookId: is that of another webhook"];
+    throw badAnswer(this.#describe(name, method, path), 200, problems, this.#secrets);
+  }
+
+  #call<T>(
+    name: CallName,
+    method: Call["method"],
+    subPath: string,
+    schema: AnswerSchema<T>,
+    body?: unknown,
+  ): Promise<T> {
+    const { baseUrl, token } = this.#address;
+    const call = this.#describe(name, method, subPath);
+    const request = {
+      call,
+      url: `${baseUrl}${call.path}`,
+      token,
+      body,
+      deadline: this.#deadline,
+      secrets: this.#secrets,
+    };
+    return makeCall(this.#http, request, schema);
+  }
+
+  #describe(name: CallName, method: Call["method"], subPath: string): Call {
+    const { baseUrl, instanceId } = this.#address;
+    const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
+    return { name, method, path, server: new URL(baseUrl).origin };
   }
 }
 
-function problem(issue: BaseIssue<unknown>): string {
-  return [getDotPath(issue), issue.message].filter(Boolean).join(": ");
-}
-
-// A proxy says 404 with a page while the server behind it restarts; of what is absent the API alone can tell.
-function isProxyPage({ status, body }: HttpAnswer): boolean {
-  return status === 404 && body.kind === "page";
-}
-
-// An answer about another webhook must neither be taken for this one's state nor lead a write astray.
 function isOfAnother(answer: unknown, webhookId: string): boolean {
   return (
     typeof answer === "object" && answer !== null && "webhookId" in answer && answer.webhookId !== webhookId
   );
 }
 
-function attemptsNote({ attempts }: { readonly attempts: number }): string[] {
-  return attempts > 1 ? [`${attempts} attempts`] : [];
-}
-
-function notes(texts: readonly string[]): string {
-  return texts.length > 0 ? ` (${texts.join("; ")})` : "";
-}
-
 function segment(id: string): string {
   return `/${encodeURIComponent(id)}`;
-}
-
-// Only calls with a status that means absence answer undefined.
-function present<T>(answer: T | undefined): T {
-  if (answer === undefined) throw new TypeError("an answer without a body passed its schema");
-  return answer;
-}
-
-function serverMessages(body: AnswerBody): string[] {
-  if (body.kind === "empty") return [];
-  const parsed = safeParse(errorAnswer, body.kind === "json" ? body.value : undefined);
-  if (!parsed.success) return ["the body is not one of the API's errors (a proxy's page?)"];
-  const { message, error } = parsed.output;
-  const messages = (Array.isArray(message) ? message : [message]).filter(
-    (entry) => typeof entry === "string",
-  );
-  return messages.length > 0 ? messages : error ? [error] : [];
 }

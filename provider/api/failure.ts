@@ -18,20 +18,51 @@ export interface Call {
 }
 
 /**
- * How a call failed: `refused` by the API, `noAnswer` at all, or a `badAnswer`: one that is not as the
- * API documents it, or a 404 that a proxy gives.
+ * How a call failed:
+ *
+ * - `refused`: the API answered with an error.
+ * - `noRoute`: a server answered that it has no such call, so it is not (this version of) the API.
+ * - `foreign`: something that is not the API answered with an error: a proxy, a firewall, another application.
+ * - `badAnswer`: a success that is not as the API documents it.
+ * - `noAnswer`: there was none.
+ * - `absent`: the webhook is gone, and that is proven.
+ * - `unproven`: 404 for a webhook of which nothing proves that it is gone; `cause` says why, where a call failed.
  */
-export type CallFailureKind = "refused" | "noAnswer" | "badAnswer";
+export type CallFailureKind =
+  | "refused"
+  | "noRoute"
+  | "foreign"
+  | "badAnswer"
+  | "noAnswer"
+  | "absent"
+  | "unproven";
 
 // No connection was made, or used, so no server can have seen the request.
 const NEVER_SENT =
   /^(EPAUSED|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_TUNNEL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** What a {@link CallFailure} is made of. */
+export interface CallFailureDetails {
+  readonly kind: CallFailureKind;
+  readonly call: Call;
+  /** What happened to the call, without the server's words. */
+  readonly what: string;
+  readonly status?: number | undefined;
+  readonly retryAfter?: string | undefined;
+  readonly code?: string | undefined;
+  readonly serverMessages?: readonly string[];
+  /** The status in the body of the API's own error. */
+  readonly ownStatus?: number | undefined;
+  readonly cause?: unknown;
+}
 
 /** A call of the API that failed, after all retries. The message names the call and holds no secret. */
 export class CallFailure extends Error {
   override readonly name = "CallFailure";
   readonly kind: CallFailureKind;
   readonly call: Call;
+  /** What happened to the call, without the server's words. */
+  readonly what: string;
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
   /** `Retry-After` as received. */
@@ -40,26 +71,25 @@ export class CallFailure extends Error {
   readonly code: string | undefined;
   /** The server's own messages, fit to be shown. */
   readonly serverMessages: readonly string[];
+  readonly #ownStatus: number | undefined;
 
-  constructor(details: {
-    kind: CallFailureKind;
-    call: Call;
-    what: string;
-    status?: number | undefined;
-    retryAfter?: string | undefined;
-    code?: string | undefined;
-    serverMessages?: readonly string[];
-    cause?: unknown;
-  }) {
+  constructor(details: CallFailureDetails) {
     const { call, what, serverMessages = [] } = details;
     const words = serverMessages.length > 0 ? `: ${serverMessages.join("; ")}` : "";
     super(`${call.method} ${call.path} (${call.name}) ${what}${words}`, { cause: details.cause });
     this.kind = details.kind;
     this.call = call;
+    this.what = what;
     this.status = details.status;
     this.retryAfter = details.retryAfter;
     this.code = details.code;
     this.serverMessages = serverMessages;
+    this.#ownStatus = details.ownStatus;
+  }
+
+  /** Whether the API itself says 404, in its own form and of what was asked for. */
+  get isOwnNotFound(): boolean {
+    return this.kind === "refused" && this.status === 404 && this.#ownStatus === 404;
   }
 
   /** Whether the server does not accept the token for this instance. */
@@ -77,10 +107,10 @@ export class CallFailure extends Error {
 
 /** Whether the server refused what a call says (400). */
 export function isBadRequest(error: unknown): error is CallFailure {
-  return error instanceof CallFailure && error.status === 400;
+  return error instanceof CallFailure && error.kind === "refused" && error.status === 400;
 }
 
-/** Whether the server says that there is no such webhook (404); a proxy's page does not count. */
+/** Whether a call failed because its webhook is gone, which is proven. */
 export function isAbsent(error: unknown): error is CallFailure {
-  return error instanceof CallFailure && error.kind === "refused" && error.status === 404;
+  return error instanceof CallFailure && error.kind === "absent";
 }

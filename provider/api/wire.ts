@@ -120,12 +120,3 @@ export const eventsAnswer: AnswerSchema<LiveWebhook | EventFlags | undefined> = 
   if ("WebhookEvents" in body) return EVENTS_ALONE;
   return Object.keys(body).some(describeEvent) ? eventsSchema : NOTHING;
 });
-
-/** The body of every error answer; `message` may be one text or many. */
-export const errorAnswer = v.pipe(
-  members,
-  v.object({
-    message: v.optional(v.union([v.string(), v.array(v.unknown())])),
-    error: v.optional(v.string()),
-  }),
-);

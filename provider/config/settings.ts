@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { baseUrlProblem, isTokenMap, tokenProblem } from "./values";
+import { baseUrlProblem, isTokenMap, normalBaseUrl, tokenProblem } from "./values";
 
 /** The configuration of a run, as `configure` receives it. */
 export interface Settings {
@@ -18,6 +18,8 @@ export interface Settings {
   readonly maxRetries: number;
   /** The certificates in `codechat:caFile` (PEM), trusted beside the well-known ones. Default none. */
   readonly ca: string | undefined;
+  /** `codechat:deleteUnreachable`, else `CODECHAT_DELETE_UNREACHABLE`: a delete drops what cannot be reached. Default false. */
+  readonly deleteUnreachable: boolean;
   /** What is wrong with the configuration, a sentence each; empty where nothing is. */
   readonly problems: readonly string[];
 }
@@ -48,14 +50,17 @@ export function readSettings(config: ConfigLookup, environment: NodeJS.ProcessEn
     problems.push(`${key}: must be ${kind} from ${range.min} to ${range.max}, such as ${fallback}`);
     return fallback;
   };
+  const baseUrl = read("codechat:baseUrl", "CODECHAT_BASE_URL", baseUrlProblem);
   return {
-    baseUrl: read("codechat:baseUrl", "CODECHAT_BASE_URL", baseUrlProblem)?.replace(/\/+$/, ""),
+    baseUrl: baseUrl === undefined ? undefined : normalBaseUrl(baseUrl),
     token: read("codechat:token", "CODECHAT_TOKEN", tokenProblem),
     tokens: readTokens(config("codechat:tokens"), problems),
     maxConcurrency: number("codechat:maxConcurrency", 16, { min: 1, max: 1000 }),
     timeoutSeconds: number("codechat:timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
     maxRetries: number("codechat:maxRetries", 5, { min: 0, max: 100 }),
     ca: readCertificates(config("codechat:caFile"), environment["NODE_EXTRA_CA_CERTS"], problems),
+    deleteUnreachable:
+      (config("codechat:deleteUnreachable") ?? environment["CODECHAT_DELETE_UNREACHABLE"]) === "true",
     problems,
   };
 }

@@ -21,6 +21,12 @@ export function baseUrlProblem(baseUrl: string): string | undefined {
   return undefined;
 }
 
+/** The one form of a base url: two spellings of the same server have the same. */
+export function normalBaseUrl(baseUrl: string): string {
+  const parsed = parseUrl(baseUrl);
+  return parsed ? `${parsed.origin}${parsed.pathname.replace(/\/+$/, "")}` : baseUrl;
+}
+
 /** What is wrong with an http(s) url, in words that do not show it; `undefined` where nothing is. */
 export function urlProblem(url: string): string | undefined {
   if (url === "") return "must not be empty";

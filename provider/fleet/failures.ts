@@ -1,5 +1,5 @@
 import { CallFailure } from "../api/failure";
-import { nextStep } from "../webhook/failure";
+import { nextStep, type OperationName, reasonOf } from "../webhook/failure";
 
 /** A member that could not be brought where it was to be. */
 export interface MemberFailure {
@@ -19,6 +19,7 @@ const ID_OR_NUMBER = /[\w-]*\d[\w-]*/g;
 
 /** The text of a fleet's error: which members failed and why, what is now true, what to do next. */
 export function describeFailures(
+  operation: OperationName,
   what: string,
   total: number,
   failures: readonly MemberFailure[],
@@ -27,9 +28,9 @@ export function describeFailures(
   const sorted = [...failures].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const shown = sorted
     .slice(0, SHOWN_IN_FULL)
-    .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
+    .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(reasonOf(error))}`);
   const more = failures.length - shown.length;
-  const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error)))];
+  const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error, operation)))];
   return [
     `${what}: ${failures.length} of ${total} members failed`,
     ...shown,
@@ -42,7 +43,7 @@ export function describeFailures(
 function byCause(failures: readonly MemberFailure[]): string {
   const counts = new Map<string, number>();
   for (const { instanceId, error } of failures) {
-    const cause = causeOf(error, instanceId);
+    const cause = causeOf(reasonOf(error), instanceId);
     counts.set(cause, (counts.get(cause) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);

@@ -53,7 +53,7 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
   const members = v.is(instancesForm, given["instances"]) ? membersIn(given["instances"]) : [];
   failures.push(...checkMembers(given, members), ...checkTokens(given["tokens"]));
   const inputs = failures.length > 0 ? given : canonicalInputs(given, members);
-  return { inputs: inputs as unknown as FleetInputs, failures: atMost(MAX_FAILURES, failures) };
+  return { inputs: inputs as unknown as FleetInputs, failures: limitFailures(failures) };
 }
 
 /** A member as it is given: where it stands, its instance id and its own arguments. */
@@ -133,9 +133,10 @@ function canonicalOverrides(overrides: unknown): unknown {
   return own["events"] === undefined ? own : { ...own, ...canonicalEventsOf(own) };
 }
 
-function atMost(limit: number, failures: readonly string[]): string[] {
-  const more = failures.length - limit;
+/** The first twenty failures, and how many more there are. */
+export function limitFailures(failures: readonly string[]): string[] {
+  const more = failures.length - MAX_FAILURES;
   return more > 0
-    ? [...failures.slice(0, limit), `instances: … and ${more} more failures like these`]
+    ? [...failures.slice(0, MAX_FAILURES), `instances: … and ${more} more failures like these`]
     : [...failures];
 }

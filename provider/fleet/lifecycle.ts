@@ -11,17 +11,19 @@ import type {
 import { joinAtMost } from "../api/join";
 import { getOwn } from "../api/map";
 import { resolveBaseUrl } from "../config/connection";
-import { InitializationFailure, OperationFailure } from "../webhook/failure";
+import { InitializationFailure, OperationFailure, type OperationName } from "../webhook/failure";
+import { type HiddenInputs, withoutHidden } from "../webhook/hidden";
+import { type Log, logThroughEngine } from "../webhook/log";
 import type { Session } from "../webhook/session";
 import { onDestroyOf } from "../webhook/state";
+import { hasUnknown } from "../webhook/unknown";
 import { missingForMembers } from "./connection";
 import { describeFailures, type MemberFailure } from "./failures";
-import { checkFleetInputs } from "./inputs";
-import { type Log, logThroughEngine } from "./log";
+import { checkFleetInputs, limitFailures } from "./inputs";
 import { memberOf } from "./members";
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
 import { type FoundMember, fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
-import { destroyTask, readTasksOf, tasksOf } from "./tasks";
+import { destroyTask, type Removal, readTasksOf, tasksOf } from "./tasks";
 import type { FleetInputs, FleetState } from "./types";
 import { type MemberTask, workOnMembers } from "./work";
 
@@ -36,8 +38,8 @@ const PARTLY_IN_STATE =
 /** This many members that an earlier run left are named in a preview. */
 const NAMED = 100;
 
-/** Inputs and outputs as the engine's launcher passes them: with the line that loads the provider. */
-type Bag<T> = T & { readonly __provider: string };
+/** Inputs and outputs as the engine's launcher passes them. */
+type Bag<T> = T & HiddenInputs;
 
 /**
  * The lifecycle of a `WebhookFleet`, in the order in which the engine calls it. Each member goes
@@ -65,12 +67,13 @@ export class FleetProvider implements ResourceProvider {
 
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
-    const { inputs, failures } = checkFleetInputs(news);
+    const { __owner = news.name, ...given } = news;
+    const { inputs, failures } = checkFleetInputs(given);
     const { settings } = this.#session;
     const areKnown = failures.length === 0 && !hasUnknownInstances(inputs);
     const missing = areKnown ? missingForMembers(settings, inputs) : [];
     const reasons = [...failures, ...settings.problems, ...missing];
-    if (reasons.length === 0) this.#declareMembers(inputs);
+    if (areKnown && reasons.length === 0) reasons.push(...this.#declareMembers(__owner, inputs));
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
 
@@ -78,12 +81,11 @@ export class FleetProvider implements ResourceProvider {
   async diff(_id: string, olds: Bag<FleetState>, news: Bag<FleetInputs>): Promise<DiffResult> {
     if (hasUnknownInstances(news)) return { changes: true };
     const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" });
-    const { create, settle, recover, destroy, keep } = planFleet(olds, news, baseUrl);
-    for (const { member, webhookId, baseUrl: lives } of [...keep, ...settle, ...recover]) {
-      const { instanceId } = member;
-      const was = memberOf(olds, instanceId, getOwn(olds.instances, instanceId));
-      this.#session.claims.want({ baseUrl: lives, instanceId, webhookId }, was, member);
-    }
+    const { create, settle, recover, destroy } = planFleet(
+      this.#ownState(olds, news, baseUrl),
+      news,
+      baseUrl,
+    );
     // The engine's preview shows what is declared otherwise than last time, which these are not.
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
     if (left.length > 0) {
@@ -118,10 +120,9 @@ export class FleetProvider implements ResourceProvider {
 
   /** Deletes, disables or keeps the live webhook of every member, as `onDestroy` says. */
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
-    const onDestroy = onDestroyOf(state.onDestroy, false);
-    if (onDestroy === "retain") return;
-    const { tokens } = this.#session.settings;
-    const tasks = membersIn(state).map((member) => destroyTask(member, { onDestroy, tokens }));
+    const removal = this.#removal(state);
+    if (removal.onDestroy === "retain") return;
+    const tasks = membersIn(state).map((member) => destroyTask(member, removal));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
     throw this.#failure("delete", state, tasks.length, failures, STILL_IN_STATE);
@@ -131,18 +132,25 @@ export class FleetProvider implements ResourceProvider {
     operation: "create" | "update",
     id: string,
     news: Bag<FleetInputs>,
-    olds: FleetState,
+    before: FleetState,
   ): Promise<FleetState> {
     const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" }) ?? "";
+    const olds = this.#ownState(before, news, baseUrl);
     const plan = planFleet(olds, news, baseUrl);
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
     const webhookIds = new Map(Object.entries(olds.webhookIds));
     const there = new Set<string>();
-    const { tokens } = this.#session.settings;
-    const removal = { onDestroy: onDestroyOf(news.onDestroy, false), tokens };
-    const tasks = tasksOf(plan, baseUrl, removal, { settled, webhookIds, there });
+    const removal = this.#removal(news);
+    // What is retained takes no request, and so neither server nor token.
+    const leaving = removal.onDestroy === "retain" ? [] : plan.destroy;
+    if (leaving.length === 0) for (const { member } of plan.destroy) webhookIds.delete(member.instanceId);
+    const tasks = tasksOf({ ...plan, destroy: leaving }, baseUrl, removal, {
+      settled,
+      webhookIds,
+      there,
+    });
     const failures = await this.#work(operation, news, tasks);
-    const state = fleetStateOf(news, baseUrl, {
+    const state = fleetStateOf(withoutHidden(news), baseUrl, {
       settled,
       webhookIds,
       removed: plan.destroy.filter(({ member }) => webhookIds.has(member.instanceId)),
@@ -163,22 +171,53 @@ export class FleetProvider implements ResourceProvider {
   }
 
   #failure(
-    operation: string,
+    operation: OperationName,
     fleet: FleetInputs,
     total: number,
     failures: readonly MemberFailure[],
     now: string,
   ): OperationFailure {
     return new OperationFailure(
-      describeFailures(`could not ${operation} fleet "${fleet.name}"`, total, failures, now),
+      describeFailures(operation, `could not ${operation} fleet "${fleet.name}"`, total, failures, now),
     );
   }
 
-  #declareMembers(inputs: FleetInputs): void {
-    if (hasUnknownInstances(inputs)) return;
-    for (const [instanceId, overrides] of Object.entries(inputs.instances)) {
-      this.#session.claims.declare(instanceId, memberOf(inputs, instanceId, overrides));
-    }
+  /** @returns why members are refused beside others of the program. */
+  #declareMembers(fleet: string, inputs: FleetInputs): string[] {
+    const { owners, settings } = this.#session;
+    const baseUrl = resolveBaseUrl(settings, { ...inputs, instanceId: "" });
+    if (baseUrl === undefined || hasUnknown([inputs.name, inputs.url, baseUrl, fleet])) return [];
+    const reasons = Object.entries(inputs.instances).flatMap(([instanceId, overrides]) => {
+      const member = memberOf(inputs, instanceId, overrides);
+      if (hasUnknown([member.name, member.url])) return [];
+      const refusal = owners.declare(`WebhookFleet "${fleet}", member ${instanceId},`, {
+        baseUrl,
+        inputs: member,
+      });
+      return refusal ? [`instances.${instanceId}: ${refusal.message}; ${refusal.next}`] : [];
+    });
+    return limitFailures(reasons);
+  }
+
+  /** State without the webhooks of members that another resource has taken over in this run. */
+  #ownState(olds: FleetState, news: FleetInputs, baseUrl = ""): FleetState {
+    const taken = membersIn(olds).filter(({ member: inState, webhookId, baseUrl: server }) => {
+      const { instanceId } = inState;
+      const overrides = getOwn(news.instances, instanceId);
+      if (!overrides) return false;
+      const inputs = memberOf(news, instanceId, overrides);
+      const webhook = { baseUrl: server, instanceId, webhookId };
+      return !this.#session.owners.goOn({ baseUrl, inputs }, webhook, inState);
+    });
+    if (taken.length === 0) return olds;
+    const takenIds = new Set(taken.map(({ member }) => member.instanceId));
+    const webhookIds = Object.entries(olds.webhookIds).filter(([instanceId]) => !takenIds.has(instanceId));
+    return { ...olds, webhookIds: Object.fromEntries(webhookIds) };
+  }
+
+  #removal({ onDestroy }: FleetInputs): Removal {
+    const { tokens, deleteUnreachable } = this.#session.settings;
+    return { onDestroy: onDestroyOf(onDestroy, false), tokens, deleteUnreachable, log: this.#log };
   }
 }
 

@@ -1,17 +1,17 @@
 import { getOwn } from "../api/map";
 import { changedEvents } from "../webhook/events";
-import type { DeclaredWebhook } from "../webhook/reconcile";
+import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
 import { expandName, expandUrl } from "./template";
 import type { FleetInputs, MemberOverrides } from "./types";
 
-/** A member of a fleet as a declaration of its own. */
-export interface Member extends DeclaredWebhook {
-  readonly token?: string | undefined;
-}
-
-/** The member of `instanceId`: the fleet's declaration with the member's own overrides. */
-export function memberOf(fleet: FleetInputs, instanceId: string, overrides: MemberOverrides = {}): Member {
+/** The member of `instanceId` as a declaration of its own: the fleet's declaration with the member's own overrides. */
+export function memberOf(
+  fleet: FleetInputs,
+  instanceId: string,
+  overrides: MemberOverrides = {},
+): WebhookInputs {
+  const token = tokenOf(fleet, instanceId);
   return {
     instanceId,
     name: expandName(overrides.name ?? fleet.name, instanceId),
@@ -19,13 +19,13 @@ export function memberOf(fleet: FleetInputs, instanceId: string, overrides: Memb
     enabled: overrides.enabled ?? fleet.enabled,
     events: overrides.events ?? fleet.events,
     otherEvents: overrides.otherEvents ?? fleet.otherEvents,
-    adopt: fleet.adopt,
-    token: tokenOf(fleet, instanceId),
+    ...(fleet.adopt !== undefined && { adopt: fleet.adopt }),
+    ...(token !== undefined && { token }),
   };
 }
 
 /** Whether two declarations of a member want the same live webhook. */
-export function sameMember(a: Member, b: Member): boolean {
+export function sameMember(a: WebhookInputs, b: WebhookInputs): boolean {
   return a.name === b.name && a.url === b.url && a.enabled === b.enabled && changedEvents(a, b).length === 0;
 }
 

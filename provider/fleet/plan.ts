@@ -1,12 +1,14 @@
 import { getOwn } from "../api/map";
+import { normalBaseUrl } from "../config/values";
 import { onDestroyOf } from "../webhook/state";
+import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
-import { type Member, memberOf, sameMember } from "./members";
+import { memberOf, sameMember } from "./members";
 import type { FleetInputs, FleetState, MemberOverrides, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
 export interface LiveMember {
-  readonly member: Member;
+  readonly member: WebhookInputs;
   readonly webhookId: string;
   /** The server that it lives on. */
   readonly baseUrl: string;
@@ -21,7 +23,7 @@ export interface LeavingMember extends LiveMember {
 /** What an update does with each member. */
 export interface FleetPlan {
   /** Members without a live webhook. */
-  readonly create: readonly Member[];
+  readonly create: readonly WebhookInputs[];
   /** Members whose declaration changed, or that drifted. */
   readonly settle: readonly LiveMember[];
   /** Members that an earlier run left unsettled: whether the webhook exists is to be seen. */
@@ -35,7 +37,7 @@ export interface FleetPlan {
 /** Compares a fleet with its state, member by member. Pure. */
 export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string | undefined): FleetPlan {
   const plan = {
-    create: [] as Member[],
+    create: [] as WebhookInputs[],
     settle: [] as LiveMember[],
     recover: [] as LiveMember[],
     destroy: membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).filter(
@@ -43,6 +45,7 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
     ),
     keep: [] as LiveMember[],
   };
+  const server = normalBaseUrl(olds.baseUrl);
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
     const member = memberOf(news, instanceId, overrides);
     const webhookId = getOwn(olds.webhookIds, instanceId);
@@ -51,7 +54,7 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
       plan.create.push(member);
       continue;
     }
-    const live = { member, webhookId, baseUrl: old?.baseUrl ?? olds.baseUrl };
+    const live = { member, webhookId, baseUrl: old?.baseUrl ?? server };
     const moves = baseUrl !== undefined && baseUrl !== live.baseUrl;
     // A server that does not have it is an error where it is to move there, not a reason to create it anew.
     if (moves) plan.settle.push(live);
@@ -64,15 +67,21 @@ export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string |
 
 /** All members that have a live webhook, as a fleet leaves them. */
 export function membersIn(state: FleetState): LeavingMember[] {
+  const server = normalBaseUrl(state.baseUrl);
   return Object.entries(state.webhookIds).map(([instanceId, webhookId]) => {
     const old = getOwn(state.instances, instanceId);
     const settled = old !== undefined && !old.removed;
-    const { baseUrl = state.baseUrl } = old ?? {};
+    const { baseUrl = server } = old ?? {};
     return { member: memberOf(state, instanceId, old), webhookId, baseUrl, settled };
   });
 }
 
-function isChanged(olds: FleetState, old: MemberState, member: Member, overrides: MemberOverrides): boolean {
+function isChanged(
+  olds: FleetState,
+  old: MemberState,
+  member: WebhookInputs,
+  overrides: MemberOverrides,
+): boolean {
   const unknown = (overrides as unknown) === UNKNOWN;
   const asLeft = old.live === undefined && old.baseUrl === undefined;
   return unknown || !asLeft || !sameMember(memberOf(olds, member.instanceId, old), member);
@@ -81,7 +90,7 @@ function isChanged(olds: FleetState, old: MemberState, member: Member, overrides
 /** Whether something changes that read and delete, which see nothing but state, go by. */
 export function changesForState(olds: FleetState, news: FleetInputs, baseUrl: string | undefined): boolean {
   return (
-    (baseUrl !== undefined && baseUrl !== olds.baseUrl) ||
+    (baseUrl !== undefined && baseUrl !== normalBaseUrl(olds.baseUrl)) ||
     news.token !== olds.token ||
     !sameTokens(news.tokens, olds.tokens) ||
     onDestroyOf(news.onDestroy, false) !== onDestroyOf(olds.onDestroy, false)

@@ -1,5 +1,5 @@
 import type { Clock } from "../http/clock";
-import type { Log } from "./log";
+import type { Log } from "../webhook/log";
 
 /** Milliseconds between two lines, and before the first: short work says nothing. */
 const INTERVAL_MS = 2_000;

@@ -2,7 +2,7 @@ import { getOwn } from "../api/map";
 import { showUrl } from "../api/redact";
 import type { LiveWebhook } from "../api/wire";
 import { changedLive } from "../webhook/state";
-import type { Member } from "./members";
+import type { WebhookInputs } from "../webhook/types";
 import type { LiveMember } from "./plan";
 import type { FleetInputs, FleetState, MemberState } from "./types";
 
@@ -48,7 +48,7 @@ export function fleetStateOf(
 
 /** What was found live of a member; `undefined` where it is gone. */
 export interface FoundMember {
-  readonly member: Member;
+  readonly member: WebhookInputs;
   readonly live: LiveWebhook | undefined;
 }
 
@@ -73,7 +73,7 @@ export function fleetInputsOf(state: FleetState): FleetInputs {
   return { ...inputs, ...(declared?.includes("baseUrl") && { baseUrl }) };
 }
 
-function tokensOf(members: readonly Member[]): Record<string, string> {
+function tokensOf(members: readonly WebhookInputs[]): Record<string, string> {
   return Object.fromEntries(
     members.flatMap(({ instanceId, token }) => (token === undefined ? [] : [[instanceId, token]])),
   );

@@ -1,8 +1,9 @@
 import { isAbsent } from "../api/failure";
+import { droppedWarning, isUnreachable, Unsettled } from "../webhook/failure";
+import type { Log } from "../webhook/log";
 import { createAndSettle, destroy, updateAndSettle } from "../webhook/reconcile";
 import type { Operation } from "../webhook/session";
-import type { OnDestroy } from "../webhook/types";
-import type { Member } from "./members";
+import type { OnDestroy, WebhookInputs } from "../webhook/types";
 import { type FleetPlan, type LeavingMember, membersIn } from "./plan";
 import type { FoundMember } from "./state";
 import type { FleetState } from "./types";
@@ -24,53 +25,60 @@ export interface Known {
  * @param baseUrl the server that the fleet is declared on.
  */
 export function tasksOf(
-  { create, settle, recover, destroy: removed }: FleetPlan,
+  { create, settle, recover, destroy: leaving }: FleetPlan,
   baseUrl: string,
   removal: Removal,
   { settled, webhookIds, there }: Known,
 ): MemberTask[] {
-  const createMember = async (operation: Operation, member: Member) => {
+  const task = (member: WebhookInputs, run: MemberTask["run"]): MemberTask => ({ member, baseUrl, run });
+  const createMember = async (operation: Operation, member: WebhookInputs) => {
     const { instanceId } = member;
-    await createAndSettle(operation, member, (webhookId) => webhookIds.set(instanceId, webhookId));
-    settled.add(instanceId);
+    try {
+      const { webhookId } = await createAndSettle(operation, member);
+      webhookIds.set(instanceId, webhookId);
+      settled.add(instanceId);
+    } catch (error) {
+      if (error instanceof Unsettled) webhookIds.set(instanceId, error.webhookId);
+      throw error;
+    }
   };
-  const settleMember = async (operation: Operation, member: Member, webhookId: string) => {
-    await updateAndSettle(operation, webhookId, member, () => there.add(member.instanceId));
-    settled.add(member.instanceId);
+  const settleMember = async (operation: Operation, member: WebhookInputs, webhookId: string) => {
+    const { instanceId } = member;
+    try {
+      await updateAndSettle(operation, webhookId, member);
+      settled.add(instanceId);
+    } catch (error) {
+      if (error instanceof Unsettled) there.add(instanceId);
+      throw error;
+    }
+  };
+  const recoverMember = async (operation: Operation, member: WebhookInputs, webhookId: string) => {
+    try {
+      await settleMember(operation, member, webhookId);
+    } catch (error) {
+      // Writes tell what is gone; reads may lag behind.
+      if (!isGone(error)) throw error;
+      webhookIds.delete(member.instanceId);
+      await createMember(operation, member);
+    }
+  };
+  const removeMember = (member: LeavingMember) => {
+    const { run, passOver, ...rest } = destroyTask(member, removal);
+    const drop = () => webhookIds.delete(member.member.instanceId);
+    return {
+      ...rest,
+      run: async (operation: Operation) => {
+        await run(operation);
+        drop();
+      },
+      passOver: (error: unknown) => (passOver?.(error) ?? false) && drop(),
+    };
   };
   return [
-    ...create.map((member) => ({
-      member,
-      baseUrl,
-      run: (operation: Operation) => createMember(operation, member),
-    })),
-    ...settle.map(({ member, webhookId }) => ({
-      member,
-      baseUrl,
-      run: (operation: Operation) => settleMember(operation, member, webhookId),
-    })),
-    ...recover.map(({ member, webhookId }) => ({
-      member,
-      baseUrl,
-      run: async (operation: Operation) => {
-        try {
-          await settleMember(operation, member, webhookId);
-        } catch (error) {
-          // Writes tell what is gone; reads may lag behind.
-          if (!isGone(error)) throw error;
-          webhookIds.delete(member.instanceId);
-          await createMember(operation, member);
-        }
-      },
-    })),
-    ...removed.map((leaving) => {
-      const { run, ...task } = destroyTask(leaving, removal);
-      const remove = async (operation: Operation) => {
-        await run(operation);
-        webhookIds.delete(leaving.member.instanceId);
-      };
-      return { ...task, run: remove };
-    }),
+    ...create.map((member) => task(member, (operation) => createMember(operation, member))),
+    ...settle.map(({ member, webhookId }) => task(member, (op) => settleMember(op, member, webhookId))),
+    ...recover.map(({ member, webhookId }) => task(member, (op) => recoverMember(op, member, webhookId))),
+    ...leaving.map(removeMember),
   ];
 }
 
@@ -96,24 +104,39 @@ export function readTasksOf(state: FleetState, found: Map<string, FoundMember>):
 
 /** What becomes of members that leave a fleet. */
 export interface Removal {
+  /** Not `retain`, which takes no request. */
   readonly onDestroy: OnDestroy;
   /**
    * Tokens that are configured, by instance id: they count before the one that a member was last declared with, which
    * nobody can change any more.
    */
   readonly tokens: ReadonlyMap<string, string>;
+  /** `codechat:deleteUnreachable`. */
+  readonly deleteUnreachable: boolean;
+  /** Gets the warnings of members that are dropped because they cannot be reached. */
+  readonly log: Log;
 }
 
-/** Deletes, disables or keeps the live webhook of a member. */
+/** Deletes or disables the live webhook of a member. */
 export function destroyTask(
   { member, webhookId, baseUrl, settled }: LeavingMember,
-  { onDestroy, tokens }: Removal,
+  { onDestroy, tokens, deleteUnreachable, log }: Removal,
 ): MemberTask {
-  const run = async (operation: Operation) => {
-    // Disabling says name and url again; where they may be others than state knows, they stay as they are.
-    const live = settled || onDestroy !== "disable" ? member : await operation.api.get(webhookId);
-    const { instanceId } = member;
-    if (live) await destroy(operation, { name: live.name, url: live.url, instanceId, webhookId }, onDestroy);
+  const { instanceId } = member;
+  const token = tokens.get(instanceId) ?? member.token;
+  return {
+    member: { ...member, ...(token !== undefined && { token }) },
+    baseUrl,
+    run: async (operation) => {
+      // Disabling says name and url again; where they may be others than state knows, they stay as they are.
+      const live = settled || onDestroy !== "disable" ? member : await operation.api.get(webhookId);
+      if (live)
+        await destroy(operation, { name: live.name, url: live.url, instanceId, webhookId }, onDestroy);
+    },
+    passOver: (error) => {
+      if (!(deleteUnreachable && isUnreachable(error))) return false;
+      log(droppedWarning({ ...member, webhookId }, error));
+      return true;
+    },
   };
-  return { member: { ...member, token: tokens.get(member.instanceId) ?? member.token }, baseUrl, run };
 }

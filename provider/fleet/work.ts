@@ -1,16 +1,18 @@
+import type { Log } from "../webhook/log";
 import type { Operation, Session } from "../webhook/session";
+import type { WebhookInputs } from "../webhook/types";
 import type { MemberFailure } from "./failures";
-import type { Log } from "./log";
-import type { Member } from "./members";
 import { createProgress } from "./progress";
 
 /** One member's part of a fleet's operation. */
 export interface MemberTask {
-  readonly member: Member;
+  readonly member: WebhookInputs;
   /** The server that the member's webhook lives on. */
   readonly baseUrl: string;
   /** What is done, within a deadline of its own. */
   run(operation: Operation): Promise<void>;
+  /** Whether a failure, also one before the operation begins, counts as done. */
+  passOver?(error: unknown): boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function workOnMembers(
   tasks: readonly MemberTask[],
 ): Promise<MemberFailure[]> {
   const progress = createProgress(session.clock, what, tasks.length, log);
-  const attempt = ({ member, baseUrl, run: work }: MemberTask) =>
+  const attempt = ({ member, baseUrl, run: work, passOver }: MemberTask) =>
     session
       .inTurn(() => session.operation({ ...member, baseUrl }, work))
       .then(
@@ -37,8 +39,9 @@ export async function workOnMembers(
           return [];
         },
         (error: unknown) => {
-          progress.count(true);
-          return [{ instanceId: member.instanceId, error }];
+          const isDone = passOver?.(error) ?? false;
+          progress.count(!isDone);
+          return isDone ? [] : [{ instanceId: member.instanceId, error }];
         },
       );
   return (await Promise.all(tasks.map(attempt))).flat();

@@ -56,3 +56,14 @@ export function parseRetryAfterMs(header: string | undefined, now: number): numb
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
+export const ATTEMPTS_PER_OPERATION = 4;
+
+const FIRST_REREAD_MS = 100;
+const MAX_REREAD_MS = 2_000;
+
+/** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
+export function rereadDelayMs(reads: number): number {
+  return Math.min(MAX_REREAD_MS, FIRST_REREAD_MS * 2 ** reads);
+}

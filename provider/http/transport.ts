@@ -26,7 +26,7 @@ export type AnswerBody =
   | { readonly kind: "empty" }
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "page" }
-  | { readonly kind: "other" };
+  | { readonly kind: "other"; readonly text: string };
 
 /** What the transport needs to know. */
 export interface TransportOptions {
@@ -146,6 +146,6 @@ function parseBody(text: string): AnswerBody {
   try {
     return { kind: "json", value: JSON.parse(text) };
   } catch {
-    return { kind: text.trimStart().startsWith("<") ? "page" : "other" };
+    return text.trimStart().startsWith("<") ? { kind: "page" } : { kind: "other", text };
   }
 }

@@ -2,24 +2,14 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
-import { ownedByOther } from "./claims";
+import { ATTEMPTS_PER_OPERATION, rereadDelayMs } from "../http/retry";
 import { Refusal } from "./failure";
 import { namingSameUrl } from "./same-url";
-import { ATTEMPTS_PER_OPERATION, type Operation } from "./session";
-import { rereadDelayMs } from "./settle";
-
-/** What a declaration says of which live webhook it means. */
-export interface Ensurable {
-  readonly instanceId: string;
-  readonly name: string;
-  readonly url: string;
-  readonly webhookId?: string | undefined;
-  /** Default true. */
-  readonly adopt?: boolean | undefined;
-}
+import type { Operation } from "./session";
+import type { WebhookInputs } from "./types";
 
 // An ambiguous POST is looked for this often before it is sent again: reads may lag behind writes.
-const LOOKS = 3;
+const LOOKS_AFTER_POST = 3;
 
 /** The live webhook of a new resource. */
 export interface Ensured {
@@ -29,50 +19,60 @@ export interface Ensured {
 }
 
 /**
- * Finds the live webhook of a new resource, or creates one, disabled, and claims it.
+ * Finds the live webhook of a new resource, or creates one, disabled; the resource owns it from then on.
  *
  * @throws Refusal where the choice is the user's.
  * @throws CallFailure where a call fails; nothing is known to exist then.
  */
-export async function ensureWebhook(operation: Operation, wanted: Ensurable): Promise<Ensured> {
-  const { instanceId, webhookId } = wanted;
+export async function ensureWebhook(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
+  const { owners, baseUrl } = operation;
+  const { webhookId } = inputs;
+  const inState = owners.beforeCreate({ baseUrl, inputs });
   const ensured =
     webhookId === undefined
-      ? await findOrCreate(operation, wanted)
-      : await takeOver(operation, wanted, webhookId);
-  operation.claims.claim({ baseUrl: operation.baseUrl, instanceId, webhookId: ensured.webhookId });
+      ? await findOrCreate(operation, inputs, inState)
+      : await takeOver(operation, inputs, webhookId);
+  owners.claim({ baseUrl, inputs }, ensured.webhookId);
   return ensured;
 }
 
 async function takeOver(
-  { api, baseUrl, claims }: Operation,
-  wanted: Ensurable,
+  { api, baseUrl, owners }: Operation,
+  inputs: WebhookInputs,
   webhookId: string,
 ): Promise<Ensured> {
-  const { instanceId } = wanted;
-  const webhook = { baseUrl, instanceId, webhookId };
-  if (claims.isDeclaredByOther(webhook, wanted)) throw ownedByOther(webhook);
+  owners.refuseOwnedByOther({ baseUrl, inputs }, webhookId);
   if (await api.get(webhookId)) return { webhookId };
   throw new Refusal(
-    `instance ${instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
+    `instance ${inputs.instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
     "correct webhookId, or leave it out to create a webhook",
   );
 }
 
-async function findOrCreate(operation: Operation, wanted: Ensurable): Promise<Ensured> {
+async function findOrCreate(
+  operation: Operation,
+  inputs: WebhookInputs,
+  inState: string | undefined,
+): Promise<Ensured> {
   const before = await operation.api.list();
-  const found = chooseExisting(operation, wanted, before ?? []);
-  return found ? { webhookId: found.webhookId } : createWebhook(operation, wanted, before);
+  // A replacement goes on with the live webhook of what it replaces, whatever its name and url.
+  const replaced =
+    before || inState === undefined
+      ? before?.find(({ webhookId }) => webhookId === inState)
+      : await operation.api.get(inState);
+  const found = replaced ?? chooseExisting(operation, inputs, before ?? []);
+  return found ? { webhookId: found.webhookId } : createWebhook(operation, inputs, before);
 }
 
 function chooseExisting(
-  { claims, baseUrl }: Operation,
-  wanted: Ensurable,
+  { owners, baseUrl }: Operation,
+  inputs: WebhookInputs,
   live: readonly LiveWebhook[],
 ): LiveWebhook | undefined {
-  const { instanceId, name } = wanted;
-  const keyOf = ({ webhookId }: LiveWebhook) => ({ baseUrl, instanceId, webhookId });
-  const same = matching(live, wanted).filter((webhook) => !claims.isWantedByOther(keyOf(webhook), wanted));
+  const { instanceId, name } = inputs;
+  const same = matching(live, inputs).filter(
+    ({ webhookId }) => !owners.isOwnedByOther({ baseUrl, inputs }, webhookId),
+  );
   const ids = same.map(({ webhookId }) => webhookId).join(", ");
   if (same.length > 1) {
     throw new Refusal(
@@ -81,7 +81,7 @@ function chooseExisting(
     );
   }
   const [only] = same;
-  if (only && wanted.adopt === false && !claims.isWantedBySame(keyOf(only), wanted)) {
+  if (only && inputs.adopt === false) {
     throw new Refusal(
       `instance ${instanceId} already has a webhook "${name}" with this url: ${ids}; adopt is false, so nothing was written`,
       `take it over with webhookId: "${ids}" or adopt: true, or choose another name or url`,
@@ -90,30 +90,30 @@ function chooseExisting(
   return only;
 }
 
-function matching(live: readonly LiveWebhook[], { name, url }: Ensurable): LiveWebhook[] {
+function matching(live: readonly LiveWebhook[], { name, url }: WebhookInputs): LiveWebhook[] {
   return live.filter((webhook) => webhook.name === name && webhook.url === url);
 }
 
 /** POST, and after a failure that leaves open whether it was applied: look before sending it again. */
 async function createWebhook(
   operation: Operation,
-  wanted: Ensurable,
+  inputs: WebhookInputs,
   before: readonly LiveWebhook[] | undefined,
 ): Promise<Ensured> {
   const { api, http, deadline } = operation;
-  const { name, url } = wanted;
+  const { name, url } = inputs;
   let ambiguous = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { webhookId } = await api.create({ name, url, enabled: false });
       if (!ambiguous) return { webhookId };
-      return { webhookId, removeDoubles: () => deleteDoubles(api, wanted, before ?? [], webhookId) };
+      return { webhookId, removeDoubles: () => deleteDoubles(api, inputs, before ?? [], webhookId) };
     } catch (error) {
       if (!(error instanceof CallFailure) || isDeadlineOver(error)) throw error;
       if (error.mayHaveBeenApplied) {
         if (!before) throw cannotLook(error);
         ambiguous = true;
-        const created = await lookForCreated(operation, wanted, before, patienceMs(error, deadline)).catch(
+        const created = await lookForCreated(operation, inputs, before, patienceMs(error, deadline)).catch(
           (failed: unknown) => {
             throw isDeadlineOver(failed) ? error : failed;
           },
@@ -122,7 +122,7 @@ async function createWebhook(
       }
       const waitMs = http.retryDelayMs(attempt, error);
       if (waitMs === undefined || waitMs >= deadline.remainingMs())
-        throw namingSameUrl(error, wanted.url, before);
+        throw namingSameUrl(error, inputs.url, before);
       await deadline.sleep(waitMs);
     }
   }
@@ -130,13 +130,13 @@ async function createWebhook(
 
 async function lookForCreated(
   { api, http, deadline }: Operation,
-  wanted: Ensurable,
+  inputs: WebhookInputs,
   before: readonly LiveWebhook[],
   patience: number,
 ): Promise<string | undefined> {
   const end = deadline.remainingMs() - patience;
-  for (let look = 1; look <= LOOKS || deadline.remainingMs() > end; look += 1) {
-    const [created] = appeared(await api.list(), wanted, before);
+  for (let look = 1; look <= LOOKS_AFTER_POST || deadline.remainingMs() > end; look += 1) {
+    const [created] = appeared(await api.list(), inputs, before);
     if (created) return created.webhookId;
     await deadline.sleep(patience > 0 ? rereadDelayMs(look) : (http.retryDelayMs(look, {}) ?? 0));
   }
@@ -153,22 +153,22 @@ function patienceMs({ code, status }: CallFailure, { limitMs }: Deadline): numbe
 // A POST that was applied after all, unseen until now, left a second webhook, never enabled.
 async function deleteDoubles(
   api: WebhookApi,
-  wanted: Ensurable,
+  inputs: WebhookInputs,
   before: readonly LiveWebhook[],
   kept: string,
 ): Promise<void> {
-  for (const { webhookId, enabled } of appeared(await api.list(), wanted, before)) {
+  for (const { webhookId, enabled } of appeared(await api.list(), inputs, before)) {
     if (webhookId !== kept && !enabled) await api.delete(webhookId);
   }
 }
 
 function appeared(
   live: readonly LiveWebhook[] | undefined,
-  wanted: Ensurable,
+  inputs: WebhookInputs,
   before: readonly LiveWebhook[],
 ): LiveWebhook[] {
   const known = new Set(before.map(({ webhookId }) => webhookId));
-  return matching(live ?? [], wanted).filter(({ webhookId }) => !known.has(webhookId));
+  return matching(live ?? [], inputs).filter(({ webhookId }) => !known.has(webhookId));
 }
 
 function cannotLook(error: CallFailure): Refusal {

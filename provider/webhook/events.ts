@@ -45,16 +45,26 @@ export interface EventPlan {
  * Plans the PATCH: every flag of the server's vocabulary that the declaration manages, and every
  * flag that it names. `live` is the server's own `WebhookEvents`; where it sends none, the flags
  * of the documented schema stand in.
+ *
+ * @param restored flags as they were: those that the declaration leaves alone are to be so again.
  */
-export function planEvents(declared: DeclaredEvents, live: EventFlags | undefined): EventPlan {
+export function planEvents(
+  declared: DeclaredEvents,
+  live: EventFlags | undefined,
+  restored?: EventFlags,
+): EventPlan {
   const wanted = new Map<string, boolean>();
   for (const name of live ? live.keys() : SCHEMA_EVENT_NAMES) {
     const on = declaredState(declared, name);
     if (on !== undefined) wanted.set(name, on);
   }
   for (const [name, on] of Object.entries(declared.events)) wanted.set(name, on);
+  for (const [name, { on }] of restored ?? []) {
+    if (declaredState(declared, name) === undefined) wanted.set(name, on);
+  }
+  const spelling = (name: string) => (live?.get(name) ?? restored?.get(name))?.spelling ?? name;
   return {
-    flags: Object.fromEntries([...wanted].map(([name, on]) => [live?.get(name)?.spelling ?? name, on])),
+    flags: Object.fromEntries([...wanted].map(([name, on]) => [spelling(name), on])),
     wanted,
     unknown: live ? Object.keys(declared.events).filter((name) => !live.has(name)) : [],
     // Only errors show it.

@@ -1,4 +1,5 @@
 import { CallFailure } from "../api/failure";
+import { ConfigurationError } from "../config/connection";
 import { isDeadlineOver } from "../http/deadline";
 import { PAUSED } from "../http/retry";
 
@@ -16,6 +17,18 @@ export class Refusal extends Error {
   }
 }
 
+/** A webhook that exists, but could not be made as declared; `cause` is the reason. */
+export class Unsettled extends Error {
+  override readonly name = "Unsettled";
+
+  constructor(
+    readonly webhookId: string,
+    override readonly cause: unknown,
+  ) {
+    super(`webhook ${webhookId} is not as declared`, { cause });
+  }
+}
+
 /** Which operation failed on which webhook, for the first line of an error. */
 export interface Subject {
   readonly operation: "create" | "read" | "update" | "delete";
@@ -24,52 +37,108 @@ export interface Subject {
   readonly webhookId?: string | undefined;
 }
 
+/** What an operation on a webhook, or on members of a fleet, does. */
+export type OperationName = Subject["operation"];
+
 /** The text of an error: what happened and where, what is now true, what to do next. */
 export function describeFailure(subject: Subject, error: unknown, now: string): string {
   const id = subject.webhookId === undefined ? "" : ` (webhook ${subject.webhookId})`;
-  const what = error instanceof Error ? error.message : String(error);
+  const cause = reasonOf(error);
+  const what = cause instanceof Error ? cause.message : String(cause);
   return [
     `could not ${subject.operation} webhook "${subject.name}" of instance ${subject.instanceId}${id}: ${what}`,
     `now: ${now}`,
-    `next: ${nextStep(error)}`,
+    `next: ${nextStep(error, subject.operation)}`,
   ].join("\n");
+}
+
+/** The warning that a webhook which cannot be reached was dropped from state. */
+export function droppedWarning(
+  { name, instanceId, webhookId }: Omit<Subject, "operation">,
+  error: unknown,
+): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `warning: webhook "${name}" of instance ${instanceId} (webhook ${webhookId}) was dropped from state, and was not deleted, since the instance cannot be reached: ${why}`;
+}
+
+/** What an error is about: that a webhook exists and is not settled is said elsewhere. */
+export function reasonOf(error: unknown): unknown {
+  return error instanceof Unsettled ? error.cause : error;
+}
+
+/**
+ * Whether an instance cannot be reached, or does not let us in: no connection, a token that it refuses or that is
+ * nowhere, an instance that is not there. With `codechat:deleteUnreachable` a delete drops such a webhook from state.
+ */
+export function isUnreachable(error: unknown): boolean {
+  if (error instanceof ConfigurationError) return true;
+  if (!(error instanceof CallFailure)) return false;
+  const { kind, status, cause } = error;
+  if (kind === "noAnswer" || status === 401 || status === 403) return true;
+  // Of the list, and of what is asked because of a 404, the API's own says that there is no such instance.
+  return kind === "unproven" ? isUnreachable(cause) : kind === "refused" && isInstanceMissing(error);
+}
+
+function isInstanceMissing({ isOwnNotFound, call }: CallFailure): boolean {
+  return isOwnNotFound && (call.name === "list webhooks" || call.name === "create webhook");
 }
 
 const MORE_TIME = "a larger codechat:timeoutSeconds gives a slow server more time";
 
-/** What to do after this failure. */
-export function nextStep(error: unknown): string {
-  if (error instanceof Refusal) return error.next;
+const WAY_OUT =
+  "Where the instance or its token is gone for good, CODECHAT_DELETE_UNREACHABLE=true lets `pulumi destroy`, and " +
+  "`pulumi up` without it in the program, drop it from state; `pulumi state delete` drops a whole resource";
+
+/**
+ * What to do after a failure.
+ *
+ * @param operation what failed, where it is the operation of a resource.
+ */
+export function nextStep(failed: unknown, operation?: OperationName): string {
+  const error = reasonOf(failed);
+  const isInState = operation !== undefined && operation !== "create";
+  return isInState && isUnreachable(error) ? `${firstStep(error)}. ${WAY_OUT}` : firstStep(error);
+}
+
+function firstStep(error: unknown): string {
+  if (error instanceof Refusal || error instanceof ConfigurationError) return error.next;
   if (isDeadlineOver(error)) return `run the same command again; ${MORE_TIME}`;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
   return "set the configuration right and run `pulumi up` again";
 }
 
 function nextStepAfterCall(failure: CallFailure): string {
-  const { kind, status, code, call, refusesToken } = failure;
-  if (kind === "badAnswer")
-    return `check that codechat:baseUrl (${call.server}) is a CodeChat API v2 server, then run the same command again`;
+  const { kind, status, code, call, refusesToken, cause } = failure;
+  const isServer = `check that codechat:baseUrl (${call.server}) is a CodeChat API v2 server`;
+  if (kind === "unproven" && cause instanceof CallFailure) return nextStepAfterCall(cause);
+  if (kind === "noRoute")
+    return `${isServer}, and the address before /api/v2, then run the same command again`;
+  if (kind === "badAnswer") return `${isServer}, then run the same command again`;
   if (kind === "noAnswer" && code !== PAUSED) return nextStepWithoutAnswer(code, call.server);
   if (refusesToken) {
     return (
       "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
-      "a token per instance, then run `pulumi up` again. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +
-      "the configuration of the last `pulumi up`; with --run-program they use the current one"
+      "a token per instance, then run `pulumi up` again; or there is no such instance: check instanceId. " +
+      "`pulumi refresh`, `pulumi destroy` and `--refresh` use the configuration of the last `pulumi up`; " +
+      "with --run-program they use the current one"
     );
   }
-  if (status === 404 && call.method === "POST") {
-    return "check instanceId, and that codechat:baseUrl is the address before /api/v2";
-  }
-  if (status === 404) {
-    return "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and codechat:baseUrl";
-  }
-  if (status === 429 || code === PAUSED)
+  if (status === 429 || code === PAUSED) {
     return "wait and run the same command again; a lower codechat:maxConcurrency asks less of the server";
+  }
   if (status !== undefined && status >= 300 && status < 400) {
     return "set codechat:baseUrl to the address that the server redirects to; redirects are not followed, to keep the token from other hosts";
   }
-  if (status !== undefined && status >= 500)
+  if (status !== undefined && status >= 500) {
     return "run the same command again once the server is well; it goes on from here";
+  }
+  if (kind === "foreign" || kind === "unproven") {
+    return `a proxy, a firewall or another application seems to have answered: look at what stands before the server, ${isServer}, then run the same command again`;
+  }
+  if (kind === "absent") {
+    return "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and codechat:baseUrl";
+  }
+  if (status === 404) return "check instanceId, and that codechat:baseUrl is the address before /api/v2";
   return "change the declaration as the server's words say, then run `pulumi up` again";
 }
 

@@ -8,14 +8,26 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import { connectionFailures, resolveBaseUrl } from "../config/connection";
+import { normalBaseUrl } from "../config/values";
 import { diffWebhook } from "./diff";
-import { describeFailure, InitializationFailure, OperationFailure, type Subject } from "./failure";
+import {
+  describeFailure,
+  droppedWarning,
+  InitializationFailure,
+  isUnreachable,
+  OperationFailure,
+  reasonOf,
+  type Subject,
+  Unsettled,
+} from "./failure";
+import { type HiddenInputs, withoutHidden } from "./hidden";
 import { checkInputs } from "./inputs";
+import { type Log, logThroughEngine } from "./log";
 import { createAndSettle, destroy, updateAndSettle } from "./reconcile";
 import type { Operation, Session } from "./session";
 import { inputsOf, onDestroyOfState, refreshedState, type ServerShown, serverShown, stateOf } from "./state";
 import type { WebhookInputs, WebhookState } from "./types";
-import { UNKNOWN } from "./unknown";
+import { hasUnknown, UNKNOWN } from "./unknown";
 
 const IN_STATE = "the webhook is in state but may not be as declared; the next `pulumi up` settles it";
 
@@ -31,8 +43,8 @@ const AFTER_FAILURE: Readonly<Record<Subject["operation"], string>> = {
 
 const NOTHING_SHOWN: ServerShown = { subscribedEvents: [] };
 
-/** Inputs and outputs as the engine's launcher passes them: with the line that loads the provider. */
-type Bag<T> = T & { readonly __provider: string };
+/** Inputs and outputs as the engine's launcher passes them. */
+type Bag<T> = T & HiddenInputs;
 
 /**
  * The lifecycle of a `Webhook`, in the order in which the engine calls it.
@@ -41,10 +53,15 @@ type Bag<T> = T & { readonly __provider: string };
  */
 export class WebhookProvider implements ResourceProvider {
   readonly #session: Session;
+  readonly #log: Log;
 
-  /** @param session what all resources of the run share. */
-  constructor(session: Session) {
+  /**
+   * @param session what all resources of the run share.
+   * @param log gets what is said beside errors.
+   */
+  constructor(session: Session, log: Log = logThroughEngine) {
     this.#session = session;
+    this.#log = log;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
@@ -54,39 +71,40 @@ export class WebhookProvider implements ResourceProvider {
 
   /** Checks a declaration and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
-    const { inputs, failures } = checkInputs(news);
+    const { __owner = `${news.name} of ${news.instanceId}`, ...given } = news;
+    const { inputs, failures } = checkInputs(given);
     const reasons = [...failures, ...connectionFailures(this.#session.settings, withPossibleToken(news))];
-    if (reasons.length === 0) this.#session.claims.declare(inputs.instanceId, inputs);
+    if (reasons.length === 0) reasons.push(...this.#declare(__owner, inputs));
     // With a property the engine would print its value, secret or not.
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
 
   /** Says what an update would change. Pure. */
   async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<DiffResult> {
+    const state = { ...stateIn(id, olds), baseUrl: normalBaseUrl(olds.baseUrl) };
     const baseUrl = resolveBaseUrl(this.#session.settings, news);
-    const { changed, replaces } = diffWebhook(id, olds, news, baseUrl);
+    const { changed, replaces } = diffWebhook(id, state, news, baseUrl);
     // Two resources of a stack never own one live webhook: this one needs another then.
-    const isFree = replaces.length > 0 || this.#session.claims.want({ ...olds, webhookId: id }, olds, news);
-    return isFree
+    const { owners } = this.#session;
+    const canGoOn =
+      replaces.length > 0 || owners.goOn({ baseUrl: baseUrl ?? "", inputs: news }, state, state);
+    return canGoOn
       ? { changes: changed.length > 0, replaces: [...replaces] }
       : { changes: true, replaces: ["webhookId"] };
   }
 
   /** Finds the webhook or creates it, then settles it. */
   async create(inputs: Bag<WebhookInputs>): Promise<CreateResult<WebhookState>> {
-    const subject: Subject = { operation: "create", ...inputs };
-    let existing: string | undefined;
-    return this.#operation(subject, inputs, async (operation) => {
+    const declared = withoutHidden(inputs);
+    const subject: Subject = { operation: "create", ...declared };
+    return this.#operation(subject, declared, async (operation) => {
       const { baseUrl } = operation;
       try {
-        const live = await createAndSettle(operation, inputs, (webhookId) => {
-          existing = webhookId;
-        });
-        return { id: live.webhookId, outs: stateOf(inputs, live.webhookId, baseUrl, serverShown(live)) };
+        const live = await createAndSettle(operation, declared);
+        return { id: live.webhookId, outs: stateOf(declared, live.webhookId, baseUrl, serverShown(live)) };
       } catch (error) {
-        throw existing === undefined
-          ? error
-          : notSettled({ ...subject, webhookId: existing }, inputs, baseUrl, NOTHING_SHOWN, error);
+        if (!(error instanceof Unsettled)) throw error;
+        throw notSettled({ ...subject, webhookId: error.webhookId }, inputs, baseUrl, NOTHING_SHOWN, error);
       }
     });
   }
@@ -109,18 +127,16 @@ export class WebhookProvider implements ResourceProvider {
     olds: Bag<WebhookState>,
     news: Bag<WebhookInputs>,
   ): Promise<UpdateResult<WebhookState>> {
-    const subject = { ...news, operation: "update", webhookId: id } as const;
-    return this.#operation(subject, news, async (operation) => {
+    const declared = withoutHidden(news);
+    const subject = { ...declared, operation: "update", webhookId: id } as const;
+    return this.#operation(subject, declared, async (operation) => {
       const { baseUrl } = operation;
-      let isThere = baseUrl === olds.baseUrl;
       try {
-        const live = await updateAndSettle(operation, id, news, () => {
-          isThere = true;
-        });
-        return { outs: stateOf(news, id, baseUrl, serverShown(live)) };
+        const live = await updateAndSettle(operation, id, declared);
+        return { outs: stateOf(declared, id, baseUrl, serverShown(live)) };
       } catch (error) {
-        // The old server alone is known to have it: state has to lead read and delete there.
-        throw isThere
+        // The old server alone may be known to have it: state has to lead read and delete there.
+        throw error instanceof Unsettled || baseUrl === normalBaseUrl(olds.baseUrl)
           ? notSettled(subject, news, baseUrl, olds, error)
           : failure(subject, error, notMoved(olds.baseUrl, baseUrl));
       }
@@ -132,9 +148,14 @@ export class WebhookProvider implements ResourceProvider {
     const state = stateIn(id, props);
     const onDestroy = onDestroyOfState(state);
     if (onDestroy === "retain") return;
-    await this.#operation({ operation: "delete", ...state }, state, (operation) =>
-      destroy(operation, state, onDestroy),
-    );
+    try {
+      await this.#session.operation(state, (operation) => destroy(operation, state, onDestroy));
+    } catch (error) {
+      if (!(this.#session.settings.deleteUnreachable && isUnreachable(error))) {
+        throw failure({ operation: "delete", ...state }, error, AFTER_FAILURE.delete);
+      }
+      this.#log(droppedWarning({ ...state, webhookId: id }, error));
+    }
   }
 
   async #operation<T>(
@@ -149,10 +170,19 @@ export class WebhookProvider implements ResourceProvider {
       throw failure(subject, error, AFTER_FAILURE[subject.operation]);
     }
   }
+
+  /** @returns why the declaration is refused beside others of the program. */
+  #declare(owner: string, inputs: WebhookInputs): string[] {
+    const { instanceId, name, url, webhookId } = inputs;
+    const baseUrl = resolveBaseUrl(this.#session.settings, inputs);
+    if (baseUrl === undefined || hasUnknown([instanceId, name, url, webhookId, baseUrl, owner])) return [];
+    const refusal = this.#session.owners.declare(`Webhook "${owner}"`, { baseUrl, inputs });
+    return refusal ? [`${refusal.message}; ${refusal.next}`] : [];
+  }
 }
 
 function failure(subject: Subject, cause: unknown, now: string): OperationFailure {
-  return new OperationFailure(describeFailure(subject, cause, now), { cause });
+  return new OperationFailure(describeFailure(subject, cause, now), { cause: reasonOf(cause) });
 }
 
 function notMoved(from: string, to: string): string {
@@ -168,9 +198,10 @@ function notSettled(
   cause: unknown,
 ): InitializationFailure {
   const { webhookId } = subject;
-  const properties = { ...stateOf(inputs, webhookId, baseUrl, last), __provider: inputs.__provider };
+  const { __provider } = inputs;
+  const properties = { ...stateOf(withoutHidden(inputs), webhookId, baseUrl, last), __provider };
   return new InitializationFailure(webhookId, properties, describeFailure(subject, cause, IN_STATE), {
-    cause,
+    cause: reasonOf(cause),
   });
 }
 
@@ -184,6 +215,5 @@ function stateIn(id: string, props: Bag<WebhookState> | undefined): WebhookState
     throw new OperationFailure(
       `webhook ${id} cannot be read without its state: dynamic resources cannot be imported`,
     );
-  const { __provider, ...state } = props;
-  return { ...state, webhookId: id };
+  return { ...withoutHidden(props), webhookId: id };
 }

@@ -2,57 +2,61 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
-import { type Ensurable, ensureWebhook } from "./ensure";
-import { Refusal } from "./failure";
+import { rereadDelayMs } from "../http/retry";
+import { ensureWebhook } from "./ensure";
+import { Refusal, Unsettled } from "./failure";
 import { mayBeSameUrl } from "./same-url";
 import type { Operation } from "./session";
-import { type Declared, rereadDelayMs, settle } from "./settle";
-import type { OnDestroy } from "./types";
-
-/** A declaration of one live webhook. */
-export type DeclaredWebhook = Ensurable & Declared;
+import { settle } from "./settle";
+import type { OnDestroy, WebhookInputs } from "./types";
 
 /**
  * Finds the live webhook of a new resource, or creates it, and settles it.
  *
- * @param exists is told the id as soon as the webhook is known to exist, so that a failure after
- *   that can leave it in state.
+ * @throws Unsettled where a failure leaves a webhook behind.
  */
-export async function createAndSettle(
-  operation: Operation,
-  declared: DeclaredWebhook,
-  exists: (webhookId: string) => void,
-): Promise<LiveWebhook> {
-  const { webhookId, removeDoubles } = await ensureWebhook(operation, declared);
-  exists(webhookId);
-  await removeDoubles?.();
-  return settle(operation.api, webhookId, declared, operation.deadline);
+export async function createAndSettle(operation: Operation, inputs: WebhookInputs): Promise<LiveWebhook> {
+  const { webhookId, removeDoubles } = await ensureWebhook(operation, inputs);
+  try {
+    await removeDoubles?.();
+    return await settle(operation.api, webhookId, inputs, operation.deadline);
+  } catch (error) {
+    throw error instanceof Unsettled ? error : new Unsettled(webhookId, error);
+  }
 }
 
 /**
  * Settles a live webhook that is in state.
  *
- * @param exists is called once the operation's server, which may be another than that in state, is
- *   known to have the webhook.
+ * @throws Unsettled where the operation's server, which may be another than that in state, is known to have the webhook.
  */
 export async function updateAndSettle(
-  { api, claims, baseUrl, deadline }: Operation,
+  { api, owners, baseUrl, deadline }: Operation,
   webhookId: string,
-  declared: DeclaredWebhook,
-  exists: () => void,
+  inputs: WebhookInputs,
 ): Promise<LiveWebhook> {
-  claims.claim({ baseUrl, instanceId: declared.instanceId, webhookId });
-  return settle(api, webhookId, declared, deadline, exists);
+  owners.claim({ baseUrl, inputs }, webhookId);
+  return settle(api, webhookId, inputs, deadline);
 }
 
-/** Deletes or disables a live webhook; one that is gone, or that another resource of this run goes on with, is left. */
+/** A webhook in state that is to be deleted, disabled or kept. */
+export type Destroyed = Pick<WebhookInputs, "instanceId" | "name" | "url"> & { readonly webhookId: string };
+
+/**
+ * Deletes or disables a live webhook; one that is gone, or that another resource goes on with, is left. Where that one
+ * does nothing by itself in this run, it is settled here: the webhook may be as the destroyed resource declared it.
+ */
 export async function destroy(
-  { api, claims, baseUrl, deadline }: Operation,
-  { instanceId, webhookId, name, url }: { instanceId: string; webhookId: string; name: string; url: string },
+  { api, owners, baseUrl, deadline }: Operation,
+  { instanceId, webhookId, name, url }: Destroyed,
   onDestroy: OnDestroy,
 ): Promise<void> {
-  const webhook = { baseUrl, instanceId, webhookId };
-  if (onDestroy === "retain" || claims.isClaimed(webhook) || claims.isKept(webhook, { name, url })) return;
+  if (onDestroy === "retain") return;
+  const heir = owners.heirOf({ baseUrl, instanceId, webhookId }, { name, url });
+  if (heir) {
+    if (heir.webhookId === webhookId && !heir.isSettled) await settle(api, webhookId, heir.inputs, deadline);
+    return;
+  }
   if (onDestroy === "delete") {
     if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
     return;

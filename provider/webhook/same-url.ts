@@ -24,6 +24,7 @@ export function namingSameUrl(
 }
 
 /** Whether a server may have refused a write because another webhook has the url. */
-export function mayBeSameUrl({ status }: CallFailure): boolean {
+export function mayBeSameUrl({ kind, status }: CallFailure): boolean {
+  if (kind !== "refused") return false;
   return status === 400 || status === 409;
 }

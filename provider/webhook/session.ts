@@ -6,7 +6,8 @@ import { type ConfigLookup, readSettings, type Settings } from "../config/settin
 import type { HttpClient } from "../http/client";
 import { type Clock, systemClock } from "../http/clock";
 import { Deadline } from "../http/deadline";
-import { Claims } from "./claims";
+import { ATTEMPTS_PER_OPERATION } from "../http/retry";
+import { Owners } from "./owners";
 
 /** What an operation on one instance works with. */
 export interface Operation {
@@ -15,7 +16,7 @@ export interface Operation {
   readonly deadline: Deadline;
   /** The server that the operation talks to. */
   readonly baseUrl: string;
-  readonly claims: Claims;
+  readonly owners: Owners;
 }
 
 /** What tests replace. */
@@ -25,12 +26,9 @@ export interface SessionOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
-export const ATTEMPTS_PER_OPERATION = 4;
-
-/** What all resources of one run share: configuration, connections and claims. */
+/** What all resources of one run share: configuration, connections and owners. */
 export class Session {
-  readonly claims = new Claims();
+  readonly owners = new Owners();
   /** Time as the run sees it. */
   readonly clock: Clock;
   readonly #random: () => number;
@@ -92,17 +90,21 @@ export class Session {
     });
     const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
     return work({
-      api: new WebhookApi(this.#http, address, deadline, () => this.#secrets(inputs.url)),
+      api: new WebhookApi(this.#http, address, deadline, {
+        own: secretParts(inputs.url),
+        others: () => this.#tokens(),
+      }),
       http: this.#http,
       deadline,
       baseUrl: address.baseUrl,
-      claims: this.claims,
+      owners: this.owners,
     });
   }
 
-  // A server may echo what is another resource's secret. Collected only where there is an error to show.
-  #secrets(url: string): string[] {
+  // Collected only where there is a server's text to show.
+  *#tokens(): Generator<string> {
     const { token, tokens } = this.#settings;
-    return [...secretParts(url), ...tokens.values(), ...(token === undefined ? [] : [token])];
+    if (token !== undefined) yield token;
+    yield* tokens.values();
   }
 }

@@ -3,71 +3,81 @@ import { describeEvent } from "../api/events";
 import { CallFailure, isBadRequest } from "../api/failure";
 import { joinAtMost } from "../api/join";
 import { showUrl } from "../api/redact";
-import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
+import type { EventFlags, LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { rereadDelayMs } from "../http/retry";
 import { type EventPlan, planEvents } from "./events";
-import { Refusal } from "./failure";
+import { Refusal, Unsettled } from "./failure";
 import { mayBeSameUrl, namingSameUrl } from "./same-url";
-import type { DeclaredEvents } from "./types";
+import type { WebhookInputs } from "./types";
 
-/** What a webhook is to become. */
-export interface Declared extends WebhookBody, DeclaredEvents {}
-
-/** More than a server has event flags. */
-const MOST_LISTED = 50;
-const FIRST_REREAD_MS = 100;
-const SLOWEST_REREAD_MS = 2_000;
+/** Names of this many event flags are listed in an error: more than a server has. */
+const MAX_LISTED_EVENTS = 50;
+/** A first PATCH, one for flags that only its answer or a read shows, and one to put back what it reset. */
+const MAX_ROUNDS = 4;
 
 /**
- * Makes the live webhook as declared: PUT, then PATCH, then compare what came back, reading again
- * until it agrees. Always both calls, whatever differs, so that it does not matter who changed what since.
+ * Makes the live webhook as declared: PUT, learn the server's event flags, then rounds of plan, PATCH and read until
+ * what the server shows is what is declared. Always both calls, whatever differs, so that it does not matter who
+ * changed what since.
  *
- * @param exists is called once PUT has shown that the server has the webhook.
  * @returns the webhook as the server shows it at the end.
- * @throws CallFailure where a call fails.
- * @throws Refusal where the server does not know a declared event, or the webhook does not become as declared.
+ * @throws CallFailure where PUT fails; whether the server has the webhook is open then.
+ * @throws Unsettled where the webhook exists and does not become as declared.
  */
 export async function settle(
   api: WebhookApi,
   webhookId: string,
-  declared: Declared,
+  declared: WebhookInputs,
   deadline: Deadline,
-  exists: () => void = () => undefined,
 ): Promise<LiveWebhook> {
   const { name, url, enabled } = declared;
-  const answered = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
+  const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
-  exists();
-  const updated = await withFlagsLeftAlone(api, answered, declared);
-  const define = (plan: EventPlan) => defineEvents(api, updated, plan, declared, deadline);
-  let live = await define(planEvents(declared, updated.events)).catch(async (error: unknown) => {
-    // The documented flags stood in for a vocabulary that the PUT answer left out; another answer may show it.
-    const shown = updated.events || !isBadRequest(error) ? undefined : await api.get(webhookId);
-    if (!shown?.events) throw error;
-    return define(planEvents(declared, shown.events));
-  });
-  // A PUT answer may show less of the vocabulary than the server has.
-  const plan = planEvents(declared, live.events);
-  if (compare(live, plan, declared).length > 0) live = await define(plan);
-  const restoring = planToRestore(plan, updated.events, live.events);
-  return restoring ? await define(restoring) : live;
+  try {
+    return await settleEvents(api, updated, declared, deadline);
+  } catch (error) {
+    throw new Unsettled(webhookId, error);
+  }
 }
 
-/** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
-export function rereadDelayMs(reads: number): number {
-  return Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** reads);
+async function settleEvents(
+  api: WebhookApi,
+  updated: LiveWebhook,
+  declared: WebhookInputs,
+  deadline: Deadline,
+): Promise<LiveWebhook> {
+  const before = updated.events ?? (await flagsLeftAlone(api, updated.webhookId, declared));
+  let known = before;
+  // Flags that the declaration leaves alone are sent only to a server that has reset them.
+  let restored: EventFlags | undefined;
+  for (let round = 1; ; round += 1) {
+    const plan = planEvents(declared, known, restored);
+    let live: LiveWebhook;
+    try {
+      live = await define(api, updated.webhookId, plan, before, declared, deadline);
+    } catch (error) {
+      // The documented flags stood in for those that the PUT answer left out; another answer may show them.
+      known = known || !isBadRequest(error) ? undefined : (await api.get(updated.webhookId))?.events;
+      if (!known) throw error;
+      continue;
+    }
+    const differences = compare(live, planEvents(declared, live.events, before), declared);
+    if (differences.length === 0) return live;
+    if (round >= MAX_ROUNDS) throw notSettled(differences, deadline);
+    known = live.events;
+    restored = before;
+  }
 }
 
 // What a server that replaces resets can be put back only where it was seen before.
-async function withFlagsLeftAlone(
+async function flagsLeftAlone(
   api: WebhookApi,
-  updated: LiveWebhook,
-  { otherEvents }: DeclaredEvents,
-): Promise<LiveWebhook> {
-  if (updated.events || otherEvents !== "leave") return updated;
-  const live = await api.get(updated.webhookId);
-  return { ...updated, events: live?.events };
+  webhookId: string,
+  { otherEvents }: WebhookInputs,
+): Promise<EventFlags | undefined> {
+  return otherEvents === "leave" ? (await api.get(webhookId))?.events : undefined;
 }
 
 async function explainRefusedUrl(
@@ -82,44 +92,41 @@ async function explainRefusedUrl(
   return namingSameUrl(error, url, others);
 }
 
-async function defineEvents(
+/** One PATCH, and reads until they agree with the plan. */
+async function define(
   api: WebhookApi,
-  updated: LiveWebhook,
+  webhookId: string,
   plan: EventPlan,
-  declared: WebhookBody,
+  before: EventFlags | undefined,
+  declared: WebhookInputs,
   deadline: Deadline,
 ): Promise<LiveWebhook> {
-  const { webhookId } = updated;
   // Without a flag there is nothing to say, and a server that replaces would take it as "all to their default".
-  if (plan.wanted.size === 0) {
-    return verify(api, webhookId, isWholeWebhook(updated) ? updated : undefined, plan, declared, deadline);
-  }
-  const answer = await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
-    throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
-  });
+  const answer =
+    plan.wanted.size === 0
+      ? undefined
+      : await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
+          throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
+        });
   if (isWholeWebhook(answer)) return verify(api, webhookId, answer, plan, declared, deadline);
   const told = answer === undefined || "webhookId" in answer ? undefined : answer;
-  const wanted = alsoTold(plan, told, updated.events);
-  return verify(api, webhookId, undefined, { ...plan, wanted }, declared, deadline);
+  return verify(api, webhookId, undefined, alsoTold(plan, told, before), declared, deadline);
 }
 
 // A read that disagrees with what PATCH has just answered lags behind, also in flags that are left alone.
-function alsoTold(
-  { wanted }: EventPlan,
-  told: EventFlags | undefined,
-  vocabulary: EventFlags | undefined,
-): EventPlan["wanted"] {
-  const flags = [...(told ?? [])].filter(([name]) => vocabulary?.has(name) || describeEvent(name));
-  return new Map([...flags.map(([name, { on }]) => [name, on] as const), ...wanted]);
+function alsoTold(plan: EventPlan, told: EventFlags | undefined, before: EventFlags | undefined): EventPlan {
+  const flags = [...(told ?? [])].filter(([name]) => before?.has(name) || describeEvent(name));
+  const wanted = new Map([...flags.map(([name, { on }]) => [name, on] as const), ...plan.wanted]);
+  return { ...plan, wanted };
 }
 
-/** Compares `shown` with what is declared and, where it differs or is not enough, reads until it agrees. */
+/** Compares `shown` with the plan and, where it differs or is not enough, reads until it agrees. */
 async function verify(
   api: WebhookApi,
   webhookId: string,
   shown: LiveWebhook | undefined,
   plan: EventPlan,
-  declared: WebhookBody,
+  declared: WebhookInputs,
   deadline: Deadline,
 ): Promise<LiveWebhook> {
   let live = shown;
@@ -130,7 +137,7 @@ async function verify(
         const differences = compare(live, plan, declared);
         if (differences.length === 0) return live;
         if (reads > 0) refuseWhatStays(live, plan);
-        shortfall = { differences };
+        shortfall = differences;
       }
       await deadline.sleep(reads === 0 ? 0 : rereadDelayMs(reads - 1));
       live = await api.get(webhookId);
@@ -143,25 +150,10 @@ async function verify(
 }
 
 /** What the last reading showed otherwise than declared, or that it did not show the webhook. */
-type Shortfall = { readonly differences: readonly string[] } | "not shown";
-
-/** Where PATCH reset flags that the declaration leaves alone: a plan that puts them back. */
-function planToRestore(
-  plan: EventPlan,
-  before: EventFlags | undefined,
-  after: EventFlags | undefined,
-): EventPlan | undefined {
-  const left = [...(before ?? [])].filter(([name]) => !plan.wanted.has(name));
-  if (left.every(([name, { on }]) => after?.get(name)?.on === on)) return undefined;
-  return {
-    ...plan,
-    flags: { ...plan.flags, ...Object.fromEntries(left.map(([, { on, spelling }]) => [spelling, on])) },
-    wanted: new Map([...plan.wanted, ...left.map(([name, { on }]) => [name, on] as const)]),
-  };
-}
+type Shortfall = readonly string[] | "not shown";
 
 /** What differs, a phrase each: the property, its declared and its live value. */
-function compare(live: LiveWebhook, plan: EventPlan, declared: WebhookBody): string[] {
+function compare(live: LiveWebhook, plan: EventPlan, declared: WebhookInputs): string[] {
   const differences: string[] = [];
   const note = (property: string, wanted: string, found: string) =>
     differences.push(`${property} is declared ${wanted} but is ${found}`);
@@ -191,7 +183,7 @@ function unknownEvents({ unknown, vocabulary = [] }: EventPlan, cause?: CallFail
   const names = unknown.map((name) => `events.${name}`).join(", ");
   const words = cause ? ` (${cause.message})` : "";
   return new Refusal(
-    `this server does not know ${names}; it knows ${joinAtMost(vocabulary, MOST_LISTED)}${words}`,
+    `this server does not know ${names}; it knows ${joinAtMost(vocabulary, MAX_LISTED_EVENTS)}${words}`,
     "take the event out of the declaration, or update the server, then run `pulumi up` again",
     { cause },
   );
@@ -204,9 +196,8 @@ function notSettled(shortfall: Shortfall, { limitMs }: Deadline): Refusal {
       "run `pulumi up` again; where someone deleted it, `pulumi up --refresh` creates a new one",
     );
   }
-  const { differences } = shortfall;
   return new Refusal(
-    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${joinAtMost(differences, MOST_LISTED, "; ")}`,
+    `the server accepted the update, but after ${limitMs / 1000} s it still shows something else: ${joinAtMost(shortfall, MAX_LISTED_EVENTS, "; ")}`,
     "run `pulumi up` again; where it stays so, the server ignores these properties or someone else writes them",
   );
 }

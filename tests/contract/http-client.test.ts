@@ -104,7 +104,7 @@ describe("an answer", () => {
     ["nothing with an error", { status: 400 }, { kind: "empty" }],
     ["a page with an error", { status: 404, body: "\n <html>" }, { kind: "page" }],
     ["a page with a redirect", { status: 300, body: "<html>" }, { kind: "page" }],
-    ["a text with an error", { status: 400, body: "no <b>" }, { kind: "other" }],
+    ["a text with an error", { status: 400, body: "no <b>" }, { kind: "other", text: "no <b>" }],
   ])("may be %s", async (_what, answer, body) => {
     const { url } = await serverAnswering(answer);
     expect(await clientOf()(url)).toEqual({

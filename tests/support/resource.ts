@@ -1,3 +1,4 @@
+import type { HiddenInputs } from "../../provider/webhook/hidden";
 import type { WebhookProvider } from "../../provider/webhook/lifecycle";
 import type { WebhookInputs, WebhookState } from "../../provider/webhook/types";
 import { INSTANCE } from "./server";
@@ -8,7 +9,7 @@ export type Arguments = Readonly<Record<string, unknown>>;
 /** The line that loads the provider, which is in every bag of inputs and outputs. */
 export const PROVIDER_LINE = "exports.handler = () => …";
 
-type Bag<T> = T & { readonly __provider: string };
+type Bag<T> = T & HiddenInputs;
 
 /** What the engine keeps of a resource. */
 export interface Kept {
@@ -31,6 +32,9 @@ export const ORDERS = {
 export class Resource {
   kept: Kept | undefined;
 
+  /** @param name its logical name in the program. */
+  constructor(readonly name = nextName()) {}
+
   /** What the engine keeps; an error where it keeps nothing. */
   get state(): Kept {
     if (!this.kept) throw new Error("the engine keeps nothing of this resource");
@@ -39,7 +43,7 @@ export class Resource {
 
   /** `pulumi up`: check, diff, then what that asks for. @returns what was done */
   async up(run: WebhookProvider, args: Arguments): Promise<"created" | "unchanged" | "updated" | "replaced"> {
-    const inputs = await declare(run, args);
+    const inputs = await declare(run, args, this.name);
     const old = this.kept;
     if (!old) {
       await this.#create(run, inputs);
@@ -77,7 +81,7 @@ export class Resource {
 
   /** What the next `pulumi up` would do, without doing it. */
   async preview(run: WebhookProvider, args: Arguments) {
-    return run.diff(this.state.id, this.state.outputs, await declare(run, args));
+    return run.diff(this.state.id, this.state.outputs, await declare(run, args, this.name));
   }
 
   /** `pulumi destroy`, or the resource is taken out of the program. */
@@ -114,16 +118,32 @@ export class Resource {
   }
 }
 
-/** A resource that `args` have created. */
-export async function created(run: WebhookProvider, args: Arguments = ORDERS): Promise<Resource> {
-  const resource = new Resource();
+let names = 0;
+
+function nextName(): string {
+  names += 1;
+  return `resource-${names}`;
+}
+
+/** A resource that `args` have created; without a name it has one of its own. */
+export async function created(
+  run: WebhookProvider,
+  args: Arguments = ORDERS,
+  name?: string,
+): Promise<Resource> {
+  const resource = new Resource(name);
   await resource.up(run, args);
   return resource;
 }
 
 /** Inputs as the engine keeps them after `check`; an error where `check` refuses them. */
-export async function declare(run: WebhookProvider, args: Arguments): Promise<Bag<WebhookInputs>> {
-  const news = { ...args, __provider: PROVIDER_LINE } as unknown as Bag<WebhookInputs>;
+export async function declare(
+  run: WebhookProvider,
+  args: Arguments,
+  name?: string,
+): Promise<Bag<WebhookInputs>> {
+  const owner = name === undefined ? {} : { __owner: name };
+  const news = { ...args, ...owner, __provider: PROVIDER_LINE } as unknown as Bag<WebhookInputs>;
   const { inputs, failures = [] } = await run.check({}, news);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
   return inputs;

@@ -1,8 +1,8 @@
 import { joinAtMost } from "../../provider/api/join";
 import { readSettings } from "../../provider/config/settings";
 import { missingForMembers } from "../../provider/fleet/connection";
-import { logThroughEngine } from "../../provider/fleet/log";
 import type { FleetInputs } from "../../provider/fleet/types";
+import { logThroughEngine } from "../../provider/webhook/log";
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => `shop-${index + 1}`);
 

@@ -12,7 +12,9 @@ function describe_(errors: readonly unknown[], total = 100): string[] {
     instanceId: `shop-${String(index + 1).padStart(2, "0")}`,
     error,
   }));
-  return describeFailures("could not update fleet", total, failures.reverse(), "so it is").split("\n");
+  return describeFailures("update", "could not update fleet", total, failures.reverse(), "so it is").split(
+    "\n",
+  );
 }
 
 test("a few failures are shown in full, sorted, with what is true now and what to do", () => {
@@ -28,7 +30,7 @@ test("a few failures are shown in full, sorted, with what is true now and what t
 
 test("failures are sorted by instance, in whatever order they came", () => {
   const failures = ["c", "a", "d", "b"].map((instanceId) => ({ instanceId, error: new Error("odd") }));
-  const lines = describeFailures("could not update fleet", 4, failures, "").split("\n");
+  const lines = describeFailures("update", "could not update fleet", 4, failures, "").split("\n");
   expect(lines.slice(1, 5)).toEqual(["  a: odd", "  b: odd", "  c: odd", "  d: odd"]);
 });
 

@@ -41,7 +41,7 @@ describe("the state of a fleet", () => {
     const live = { webhookId: "8", baseUrl: BASE_URL };
     const removed = [
       { ...live, member: { ...memberOf(FLEET, "shop-8"), token: "token-8" } },
-      { ...live, member: { ...memberOf(FLEET, "shop-9"), token: undefined } },
+      { ...live, member: memberOf(FLEET, "shop-9") },
     ];
     const stateWith = (fleet: FleetInputs) =>
       fleetStateOf(fleet, BASE_URL, { settled: new Set(), webhookIds: IDS, removed });

@@ -1,7 +1,6 @@
 import { type GenericSchema, getDotPath, is, parse, safeParse } from "valibot";
 import {
   deletedAnswer,
-  errorAnswer,
   eventsAnswer,
   type LiveWebhook,
   webhookAnswer,
@@ -185,15 +184,4 @@ describe("the answer of DELETE", () => {
   test.each([undefined, null, "OK", {}, { ...ANSWER, name: 5 }])("may show none: %p", (body) => {
     expect(parse(deletedAnswer, body)).toBeNull();
   });
-});
-
-test.each([{ message: "a" }, { message: ["a", 5] }, { error: "Not Found" }, {}])(
-  "%j is an error's body",
-  (body) => {
-    expect(is(errorAnswer, body)).toBe(true);
-  },
-);
-
-test.each([{ message: 5 }, { error: {} }, [], "text", null])("%j is no error's body", (body) => {
-  expect(is(errorAnswer, body)).toBe(false);
 });

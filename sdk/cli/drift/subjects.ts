@@ -1,15 +1,15 @@
 import * as v from "valibot";
 import { getOwn } from "../../../provider/api/map";
-import { type Member, memberOf } from "../../../provider/fleet/members";
+import { memberOf } from "../../../provider/fleet/members";
 import { membersIn } from "../../../provider/fleet/plan";
 import type { FleetState, MemberState } from "../../../provider/fleet/types";
-import type { WebhookState } from "../../../provider/webhook/types";
+import type { WebhookInputs, WebhookState } from "../../../provider/webhook/types";
 import type { ExportedResource } from "./exported";
 
 /** One webhook that a stack declares, with all that it takes to look at it. Holds secrets. */
 export interface Subject {
   readonly resource: ExportedResource;
-  readonly declared: Member;
+  readonly declared: WebhookInputs;
   /** The server that it lives on. */
   readonly baseUrl: string;
   /** `undefined` where none was created yet. */
@@ -71,7 +71,7 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
   const inputs = resource.inputs.plain;
   v.assert(fleetInputs, inputs);
   const subject = (
-    declared: Member,
+    declared: WebhookInputs,
     webhookId: string | undefined,
     settled: boolean,
     { baseUrl = state.baseUrl, ...overridden }: Partial<MemberState> = {},

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from "node:http";
+import { type BaseIssue, getDotPath, safeParse } from "valibot";
+import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
+import type { Deadline } from "../http/deadline";
+import { PAUSED } from "../http/retry";
+import { type ErrorBody, isMissingRoute, readErrorBody } from "./error-body";
+import { type Call, CallFailure, type CallFailureKind } from "./failure";
+import { joinAtMost } from "./join";
+import { redact, showUrl } from "./redact";
+import type { AnswerSchema } from "./wire";
+
+/** What a server says about one answer is shown up to so many messages. */
+const MAX_MESSAGES = 10;
+
+/** What must not be shown in an error. */
+export interface Secrets {
+  /** Of the call itself: the token that it was sent with, and parts of the webhook's url. */
+  readonly own: readonly string[];
+  /** Of other calls; a server may repeat what it got before. Only looked through where a server wrote a text. */
+  readonly others: () => Iterable<string>;
+}
+
+/** What is sent. */
+export interface CallRequest {
+  readonly call: Call;
+  readonly url: string;
+  readonly token: string;
+  readonly body?: unknown;
+  readonly deadline: Deadline;
+  readonly secrets: Secrets;
+}
+
+/**
+ * Makes one call of the API.
+ *
+ * @throws CallFailure where the server refuses, does not answer, or answers what the schema does not allow.
+ */
+export async function makeCall<T>(
+  http: HttpClient,
+  { call, url, token, body, deadline, secrets }: CallRequest,
+  schema: AnswerSchema<T>,
+): Promise<T> {
+  const { method } = call;
+  const request = { method, url, token, body, idempotent: method !== "POST", deadline };
+  const answer = await http.send(request).catch((error: unknown) => {
+    throw error instanceof NoAnswerError ? noAnswer(call, error, secrets) : error;
+  });
+  if (answer.status < 200 || answer.status > 299) throw errorAnswer(call, answer, secrets);
+  const result = safeParse(schema, answer.body.kind === "json" ? answer.body.value : undefined);
+  if (result.success) return result.output;
+  throw badAnswer(call, answer.status, result.issues.map(problem), secrets);
+}
+
+/** The failure of a call whose answer is a success, but not as the API documents it. */
+export function badAnswer(
+  call: Call,
+  status: number,
+  problems: readonly string[],
+  secrets: Secrets,
+): CallFailure {
+  const what = `was answered ${status} with something that is not as the API documents it`;
+  const serverMessages = problems.slice(0, MAX_MESSAGES).map((each) => shown(each, secrets));
+  return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages });
+}
+
+function noAnswer(call: Call, error: NoAnswerError, { own }: Secrets): CallFailure {
+  const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
+  const what = `${outcome}${notes(attemptsNote(error))}: ${redact(error.message, own)}`;
+  return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
+}
+
+function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFailure {
+  const { status, retryAfter, location } = answer;
+  const body = readErrorBody(answer.body);
+  const kind = kindOf(status, body);
+  const to = location === undefined ? "" : ` to ${shown(showUrl(location), secrets)}`;
+  const by = kind === "foreign" ? ` by something that is not the CodeChat API v2 (${body.form})` : "";
+  const wait =
+    retryAfter !== undefined && (status === 429 || status === 503)
+      ? [`Retry-After: ${shown(retryAfter, secrets)}`]
+      : [];
+  const phrase = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
+  const messages = body.messages
+    .filter((message) => message !== STATUS_CODES[status])
+    .map((message) => shown(message, secrets));
+  return new CallFailure({
+    kind,
+    call,
+    what: `was answered ${phrase}${to}${by}${notes([...attemptsNote(answer), ...wait])}`,
+    status,
+    retryAfter,
+    ownStatus: body.isApi ? body.statusCode : undefined,
+    serverMessages: messages.length > 0 ? [joinAtMost(messages, MAX_MESSAGES, "; ")] : [],
+  });
+}
+
+function kindOf(status: number, body: ErrorBody): CallFailureKind {
+  if (isMissingRoute(body) && status === 404) return "noRoute";
+  if (status === 405 && (body.isApi || body.form === "an empty body")) return "noRoute";
+  return body.isApi ? "refused" : "foreign";
+}
+
+function shown(text: string, { own, others }: Secrets): string {
+  return redact(text, [...own, ...others()]);
+}
+
+function problem(issue: BaseIssue<unknown>): string {
+  return [getDotPath(issue), issue.message].filter(Boolean).join(": ");
+}
+
+function attemptsNote({ attempts }: { readonly attempts: number }): string[] {
+  return attempts > 1 ? [`${attempts} attempts`] : [];
+}
+
+function notes(texts: readonly string[]): string {
+  return texts.length > 0 ? ` (${texts.join("; ")})` : "";
+}

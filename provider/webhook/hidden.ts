@@ -1,0 +1,13 @@
+/** What the resource classes add to the arguments; the engine shows no property whose name begins so. */
+export interface HiddenInputs {
+  /** The line that loads the provider. */
+  readonly __provider: string;
+  /** The resource's logical name, after its parents. For `check` alone: it takes it out. */
+  readonly __owner?: string;
+}
+
+/** Inputs or outputs without what is hidden in them. */
+export function withoutHidden<T extends object>(bag: T & Partial<HiddenInputs>): Omit<T, keyof HiddenInputs> {
+  const { __provider, __owner, ...rest } = bag;
+  return rest;
+}

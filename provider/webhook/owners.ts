@@ -1,0 +1,222 @@
+import { Refusal } from "./failure";
+import type { WebhookInputs } from "./types";
+
+/** A live webhook: ids alone may repeat between servers and instances. */
+export interface WebhookKey {
+  /** In normal form. */
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  readonly webhookId: string;
+}
+
+/** Where the webhook of a declaration is looked for, and created: a name and a url on an instance of a server. */
+export interface Place {
+  /** In normal form. */
+  readonly baseUrl: string;
+  readonly instanceId: string;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A declaration on a server. */
+export interface Declared {
+  /** The server that it means now, in normal form. */
+  readonly baseUrl: string;
+  readonly inputs: WebhookInputs;
+}
+
+/** A resource that the program declares, or a member of a fleet, and the live webhook that it owns. */
+export interface Owner {
+  readonly inputs: WebhookInputs;
+  /** The live webhook that it has in state, or has found or created in this run. */
+  readonly webhookId?: string | undefined;
+  /** Whether an operation of this run makes, or has made, the webhook as declared. */
+  readonly isSettled: boolean;
+}
+
+interface OwnerRecord extends Owner {
+  /** How errors name it, such as `Webhook "orders"`: the logical name tells resources of a program apart. */
+  readonly name: string;
+  /** Where it is declared. */
+  readonly place: string;
+  webhookId?: string | undefined;
+  isSettled: boolean;
+  /** Where state has it; absent where it is new. */
+  placeInState?: string;
+  /** Another resource is declared at the same place, and neither has a webhook: neither gets one. */
+  contestedBy?: string;
+}
+
+/**
+ * Who owns which live webhook in this run, so that two resources never own one.
+ *
+ * `check` enters what the program declares, under the resource's logical name; every later call finds its resource by
+ * what it declares. `diff` enters the webhook that a resource in state goes on with, and every operation that settles
+ * a webhook claims it first. The engine starts one provider process a run, which holds one of these.
+ *
+ * Example: `a` is renamed to `b`. `b` finds the webhook of `a` by name and url and claims it; the delete of `a`, which
+ * comes last, sees that `b` owns it and sends nothing.
+ */
+export class Owners {
+  readonly #byPlace = new Map<string, OwnerRecord>();
+  readonly #byWebhook = new Map<string, OwnerRecord>();
+
+  /**
+   * Enters a resource that the program declares.
+   *
+   * @returns why it is refused: another resource is declared at the same place, or with the same `webhookId`.
+   */
+  declare(name: string, declared: Declared): Refusal | undefined {
+    const { baseUrl, inputs } = declared;
+    const place = placeOf(declared);
+    const there = this.#byPlace.get(place);
+    if (there && there.name !== name && !areTwins(there.inputs, inputs)) {
+      if (there.webhookId === undefined) there.contestedBy = name;
+      return declaredTwice(name, there.name, inputs);
+    }
+    // The engine checks a resource anew before it replaces it.
+    const owner = there?.name === name ? there : this.#enter(name, declared);
+    const { instanceId, webhookId } = inputs;
+    if (webhookId === undefined) return undefined;
+    const webhook = { baseUrl, instanceId, webhookId };
+    const other = this.#byWebhook.get(webhookKey(webhook));
+    if (other && other.name !== name) return ownedByOther(webhook, other.name);
+    this.#byWebhook.set(webhookKey(webhook), other ?? owner);
+    return undefined;
+  }
+
+  /**
+   * Enters that a resource goes on with the webhook that it has in state; of a resource that the program does not
+   * declare, which a refresh may ask for, nothing is entered.
+   *
+   * @param inState how state declares it.
+   * @returns whether it can: not where another resource owns the webhook.
+   */
+  goOn(declared: Declared, webhook: WebhookKey, inState: WebhookInputs): boolean {
+    const owner = this.#find(declared);
+    const other = this.#byWebhook.get(webhookKey(webhook));
+    if (other && other !== owner) return false;
+    if (!owner) return true;
+    owner.webhookId = webhook.webhookId;
+    owner.placeInState = placeOf({ baseUrl: webhook.baseUrl, inputs: inState });
+    this.#byWebhook.set(webhookKey(webhook), owner);
+    return true;
+  }
+
+  /**
+   * Looks whether a new resource may look for a webhook at its place, or create one there.
+   *
+   * @returns the webhook that it has in state already, where it is being replaced.
+   * @throws Refusal where another resource is declared there, too.
+   */
+  beforeCreate(declared: Declared): string | undefined {
+    const owner = this.#find(declared);
+    if (owner?.contestedBy) throw declaredTwice(owner.name, owner.contestedBy, declared.inputs);
+    if (owner?.webhookId === undefined) return undefined;
+    const { instanceId } = declared.inputs;
+    const { webhookId } = owner;
+    const isHere = this.#byWebhook.has(webhookKey({ baseUrl: declared.baseUrl, instanceId, webhookId }));
+    return isHere ? webhookId : undefined;
+  }
+
+  /**
+   * Makes the resource the owner of a webhook that it is about to settle.
+   *
+   * @throws Refusal where another one owns it.
+   */
+  claim(declared: Declared, webhookId: string): void {
+    this.refuseOwnedByOther(declared, webhookId);
+    const { baseUrl, inputs } = declared;
+    const name = `Webhook "${inputs.name}" of instance ${inputs.instanceId}`;
+    const owner = this.#find(declared) ?? this.#enter(name, declared);
+    owner.webhookId = webhookId;
+    owner.isSettled = true;
+    this.#byWebhook.set(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }), owner);
+  }
+
+  /** @throws Refusal where another resource owns the webhook. */
+  refuseOwnedByOther(declared: Declared, webhookId: string): void {
+    const { baseUrl, inputs } = declared;
+    const webhook = { baseUrl, instanceId: inputs.instanceId, webhookId };
+    const owner = this.#byWebhook.get(webhookKey(webhook));
+    if (owner && owner !== this.#find(declared)) throw ownedByOther(webhook, owner.name);
+  }
+
+  /** Whether another resource owns the webhook. */
+  isOwnedByOther(declared: Declared, webhookId: string): boolean {
+    const { baseUrl, inputs } = declared;
+    const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }));
+    return owner !== undefined && owner !== this.#find(declared);
+  }
+
+  /**
+   * Who goes on with a webhook that is to be deleted because a resource, whose state has it, is not declared any
+   * more or is replaced. `undefined` where nobody does.
+   *
+   * @param inState how state declares the resource.
+   */
+  heirOf(webhook: WebhookKey, inState: Pick<WebhookInputs, "name" | "url">): Owner | undefined {
+    const place = placeKey({ ...webhook, ...inState });
+    const owner = this.#byWebhook.get(webhookKey(webhook));
+    if (!owner) {
+      // It may be adopted yet, by its name and url.
+      const next = this.#byPlace.get(place);
+      return next && next.webhookId === undefined && next.inputs.webhookId === undefined ? next : undefined;
+    }
+    // A replacement that deletes first and is declared otherwise from now on: the new one will find nothing here.
+    const isOwnDelete = !owner.isSettled && owner.placeInState === place && owner.place !== place;
+    if (!isOwnDelete) return owner;
+    owner.webhookId = undefined;
+    this.#byWebhook.delete(webhookKey(webhook));
+    return undefined;
+  }
+
+  #enter(name: string, declared: Declared): OwnerRecord {
+    const place = placeOf(declared);
+    const owner = { name, place, inputs: declared.inputs, isSettled: false };
+    if (!this.#byPlace.has(place)) this.#byPlace.set(place, owner);
+    return owner;
+  }
+
+  #find(declared: Declared): OwnerRecord | undefined {
+    const { baseUrl, inputs } = declared;
+    const { instanceId, webhookId } = inputs;
+    // Only ids tell twins apart.
+    if (webhookId !== undefined) {
+      const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
+      if (owner?.place === placeOf(declared)) return owner;
+    }
+    return this.#byPlace.get(placeOf(declared));
+  }
+}
+
+// Two live webhooks with one name and url, which their ids tell apart.
+function areTwins(a: WebhookInputs, b: WebhookInputs): boolean {
+  return a.webhookId !== undefined && b.webhookId !== undefined && a.webhookId !== b.webhookId;
+}
+
+function declaredTwice(name: string, other: string, { instanceId }: WebhookInputs): Refusal {
+  return new Refusal(
+    `${name} and ${other} declare the same live webhook: instance ${instanceId}, same name and url`,
+    "declare it once, or change name or url of one of them",
+  );
+}
+
+function ownedByOther({ webhookId }: WebhookKey, owner: string): Refusal {
+  return new Refusal(
+    `webhook ${webhookId} already belongs to another resource of this run: ${owner}`,
+    "declare each live webhook once: change name or url, or choose another one with webhookId",
+  );
+}
+
+function webhookKey({ baseUrl, instanceId, webhookId }: WebhookKey): string {
+  return JSON.stringify([baseUrl, instanceId, webhookId]);
+}
+
+function placeOf({ baseUrl, inputs: { instanceId, name, url } }: Declared): string {
+  return placeKey({ baseUrl, instanceId, name, url });
+}
+
+function placeKey({ baseUrl, instanceId, name, url }: Place): string {
+  return JSON.stringify([baseUrl, instanceId, name, url]);
+}
