@@ -30,7 +30,7 @@ export function notFoundFailure(notFound: CallFailure, verdict: Verdict): CallFa
   const { call, status, what, serverMessages } = notFound;
   const failure = (kind: "absent" | "unproven", why: string, cause?: CallFailure) =>
     new CallFailure({ kind, call, status, serverMessages, what: `${what}${why}`, cause });
-  if (verdict.is === "absent") return failure("absent", " (the webhook is gone)");
+  if (verdict.is === "absent") return failure("absent", "");
   if (verdict.is === "present") {
     return failure("unproven", " although the instance's list has the webhook, so it is not gone");
   }

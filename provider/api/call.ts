@@ -5,12 +5,13 @@ import type { Deadline } from "../http/deadline";
 import { PAUSED } from "../http/retry";
 import { type ErrorBody, isMissingRoute, readErrorBody } from "./error-body";
 import { type Call, CallFailure, type CallFailureKind } from "./failure";
-import { joinAtMost } from "./join";
 import { redact, showUrl } from "./redact";
 import type { AnswerSchema } from "./wire";
 
 /** What a server says about one answer is shown up to so many messages. */
-const MAX_MESSAGES = 10;
+const MAX_MESSAGES = 20;
+/** What is wrong with an answer, up to so many points. */
+const MAX_PROBLEMS = 5;
 
 /** What must not be shown in an error. */
 export interface Secrets {
@@ -59,7 +60,7 @@ export function badAnswer(
   secrets: Secrets,
 ): CallFailure {
   const what = `was answered ${status} with something that is not as the API documents it`;
-  const serverMessages = problems.slice(0, MAX_MESSAGES).map((each) => shown(each, secrets));
+  const serverMessages = problems.slice(0, MAX_PROBLEMS).map((each) => shown(each, secrets));
   return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages });
 }
 
@@ -74,7 +75,8 @@ function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFail
   const body = readErrorBody(answer.body);
   const kind = kindOf(status, body);
   const to = location === undefined ? "" : ` to ${shown(showUrl(location), secrets)}`;
-  const by = kind === "foreign" ? ` by something that is not the CodeChat API v2 (${body.form})` : "";
+  const by =
+    kind === "foreign" && status >= 400 ? ` by something that is not the CodeChat API v2 (${body.form})` : "";
   const wait =
     retryAfter !== undefined && (status === 429 || status === 503)
       ? [`Retry-After: ${shown(retryAfter, secrets)}`]
@@ -90,7 +92,7 @@ function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFail
     status,
     retryAfter,
     ownStatus: body.isApi ? body.statusCode : undefined,
-    serverMessages: messages.length > 0 ? [joinAtMost(messages, MAX_MESSAGES, "; ")] : [],
+    serverMessages: limited(messages, MAX_MESSAGES),
   });
 }
 
@@ -102,6 +104,11 @@ function kindOf(status: number, body: ErrorBody): CallFailureKind {
 
 function shown(text: string, { own, others }: Secrets): string {
   return redact(text, [...own, ...others()]);
+}
+
+function limited(messages: readonly string[], most: number): string[] {
+  const more = messages.length - most;
+  return more > 0 ? [...messages.slice(0, most), `and ${more} more`] : [...messages];
 }
 
 function problem(issue: BaseIssue<unknown>): string {

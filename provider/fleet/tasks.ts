@@ -46,6 +46,7 @@ export function tasksOf(
     const { instanceId } = member;
     try {
       await updateAndSettle(operation, webhookId, member);
+      there.add(instanceId);
       settled.add(instanceId);
     } catch (error) {
       if (error instanceof Unsettled) there.add(instanceId);

@@ -66,7 +66,7 @@ export function checkArguments(
     .filter((name) => given[name] === undefined)
     .map((name) => `${at}${name}: is required`);
   const wrong = Object.entries(given).flatMap(([name, value]) => {
-    if (name.startsWith("__") || value === undefined) return [];
+    if (name === "__provider" || value === undefined) return [];
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
     return schema
       ? problemsOf(schema, at + name, value)

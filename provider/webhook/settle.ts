@@ -56,7 +56,7 @@ async function settleEvents(
     const plan = planEvents(declared, known, restored);
     let live: LiveWebhook;
     try {
-      live = await define(api, updated.webhookId, plan, before, declared, deadline);
+      live = await define(api, { ...updated, events: before }, plan, declared, deadline);
     } catch (error) {
       // The documented flags stood in for those that the PUT answer left out; another answer may show them.
       known = known || !isBadRequest(error) ? undefined : (await api.get(updated.webhookId))?.events;
@@ -95,16 +95,16 @@ async function explainRefusedUrl(
 /** One PATCH, and reads until they agree with the plan. */
 async function define(
   api: WebhookApi,
-  webhookId: string,
+  updated: LiveWebhook,
   plan: EventPlan,
-  before: EventFlags | undefined,
   declared: WebhookInputs,
   deadline: Deadline,
 ): Promise<LiveWebhook> {
+  const { webhookId, events: before } = updated;
   // Without a flag there is nothing to say, and a server that replaces would take it as "all to their default".
   const answer =
     plan.wanted.size === 0
-      ? undefined
+      ? updated
       : await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
           throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
         });

@@ -85,7 +85,7 @@ describe("takeover by webhookId", () => {
     const { message } = await failureOf(created(await startRun(server), { ...ORDERS, webhookId: "nope" }));
     expect(message).toContain(`instance ${INSTANCE} has no webhook nope, so there is nothing to take over`);
     expect(message).toContain("next: correct webhookId, or leave it out");
-    expect(takeCalls(server)).toEqual(["get"]);
+    expect(takeCalls(server)).toEqual(["get", "list"]);
   });
 
   test("of another one later replaces, and keeps the first one", async () => {

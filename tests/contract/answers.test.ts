@@ -206,15 +206,29 @@ describe("reads that lag behind writes", () => {
 
   test("by not knowing a webhook that was just written are read again", async () => {
     const server = await startServer({ dialect: { patchAnswer: "events" } });
-    server.faults.add({ call: "get", nth: { from: 1, count: 3 }, fault: { kind: "status", status: 404 } });
+    server.faults.add(
+      { call: "get", nth: { from: 1, count: 2 }, fault: { kind: "status", status: 404 } },
+      { call: "list", nth: { from: 2, count: 2 }, fault: { kind: "body", body: "[]" } },
+    );
     await created(await startRun(server));
-    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get", "get", "get", "get"]);
+    const reads = ["get", "list", "get", "list", "get"];
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", ...reads]);
+  });
+
+  test("by not knowing a webhook that the list has are as good as the list", async () => {
+    const server = await startServer({ dialect: { patchAnswer: "events" } });
+    server.faults.add({ call: "get", fault: { kind: "status", status: 404 } });
+    await created(await startRun(server));
+    expect(takeCalls(server)).toEqual(["list", "create", "update", "events", "get", "list"]);
   });
 
   test("and a webhook that disappears meanwhile cannot be told apart: the deadline decides", async () => {
     const { server, clock } = await startTimedServer({
       dialect: { patchAnswer: "events" },
-      faults: [{ call: "get", fault: { kind: "status", status: 404 } }],
+      faults: [
+        { call: "get", fault: { kind: "status", status: 404 } },
+        { call: "list", nth: { from: 2 }, fault: { kind: "body", body: "[]" } },
+      ],
     });
     const { message } = await failureOf(created(await startRun(server, { timeoutSeconds: "30" }, { clock })));
     expect(message).toContain(

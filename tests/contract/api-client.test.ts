@@ -102,7 +102,7 @@ describe("absence", () => {
     });
     const work = CALLS.find(([call]) => call === name)?.[1];
     const failure = await failureOf(call(server, (api) => work?.(api, "1") ?? Promise.resolve()));
-    expect(failure).toMatchObject({ kind: "badAnswer", status: 404 });
+    expect(failure).toMatchObject({ kind: name === "list" ? "foreign" : "unproven", status: 404 });
   });
 
   test.each([404, 405] as const)("is no list call where the list answers %i", async (listCall) => {
@@ -116,7 +116,7 @@ describe("absence", () => {
     });
     const work = CALLS.find(([call]) => call === name)?.[1];
     const failure = await failureOf(call(server, (api) => work?.(api, "nope") ?? Promise.resolve()));
-    expect(failure).toMatchObject({ kind: "refused", status: 404 });
+    expect(failure).toMatchObject({ kind: name === "create" ? "refused" : "absent", status: 404 });
   });
 
   test.each(["get", "delete"])("is not 405 on %s", async (name) => {
@@ -124,7 +124,7 @@ describe("absence", () => {
     server.faults.add({ call: "any", fault: { kind: "status", status: 405 } });
     const work = CALLS.find(([call]) => call === name)?.[1];
     const failure = await failureOf(call(server, (api) => work?.(api, id) ?? Promise.resolve()));
-    expect(failure).toMatchObject({ kind: "refused", status: 405 });
+    expect(failure).toMatchObject({ kind: "noRoute", status: 405 });
   });
 });
 
@@ -164,7 +164,7 @@ describe.each(CALLS)("%s", (name, work) => {
 
   test("that fails on the server's side may have been applied; only POST is not sent again", async () => {
     const { failure, calls } = await attempt({ kind: "status", status: 502, page: "html" });
-    expect(failure).toMatchObject({ kind: "refused", status: 502, mayHaveBeenApplied: true });
+    expect(failure).toMatchObject({ kind: "foreign", status: 502, mayHaveBeenApplied: true });
     expect(calls).toEqual(name === "create" ? [name] : [name, name]);
   });
 
@@ -217,14 +217,14 @@ describe("the message of a failure", () => {
     ["events", "PATCH /api/v2/instance/shop-01/webhook/ID/events (define events)"],
     ["delete", "DELETE /api/v2/instance/shop-01/webhook/ID (delete webhook)"],
   ])("names the call (%s)", async (name, words) => {
-    const message = await messageOf(name, { kind: "body", status: 400, body: '{"message": "no"}' });
+    const message = await messageOf(name, { kind: "body", status: 400, body: '{"statusCode": 400, "message": "no"}' });
     expect(message.replace(/webhook\/[\w-]+/, "webhook/ID")).toBe(
       `${words} was answered 400 Bad Request: no`,
     );
   });
 
   test("leaves out what the status says already", async () => {
-    const body = '{"message": ["Bad Request", "no"], "error": "Bad Request"}';
+    const body = '{"statusCode": 400, "message": ["Bad Request", "no"], "error": "Bad Request"}';
     expect(await messageOf("get", { kind: "body", status: 400, body })).toMatch(/ 400 Bad Request: no$/);
   });
 

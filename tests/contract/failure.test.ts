@@ -84,22 +84,22 @@ describe("an error", () => {
     [
       "a proxy's page",
       { kind: "status", status: 502, page: "html" },
-      /502 Bad Gateway \(2 attempts\): the body is not one of the API's/,
+      /502 Bad Gateway by something that is not the CodeChat API v2 \(an HTML page\) \(2 attempts\)\nnow/,
     ],
     [
       "an empty error",
       { kind: "body", status: 503, body: "" },
-      /was answered 503 Service Unavailable \(2 attempts\)\nnow/,
+      /was answered 503 Service Unavailable by something that is not .* \(an empty body\) \(2 attempts\)\nnow/,
     ],
     [
       "an error without message",
       { kind: "body", status: 418, body: '{"error":"Teapot"}' },
-      /418 I'm a Teapot: Teapot\n/,
+      /418 I'm a Teapot by something that is not .* \(JSON of another form\): Teapot\n/,
     ],
     [
       "an error of nothing",
       { kind: "body", status: 599, body: "{}" },
-      /was answered 599 \(2 attempts\)\nnow/,
+      /was answered 599 by something that is not .* \(JSON of another form\) \(2 attempts\)\nnow/,
     ],
     [
       "no JSON",
@@ -177,7 +177,7 @@ describe("a call that is idempotent", () => {
     const webhook = await created(await startRun(server));
     takeCalls(server);
     await webhook.destroy(await startRun(server));
-    expect(takeCalls(server)).toEqual(["delete", "delete"]);
+    expect(takeCalls(server)).toEqual(["delete", "delete", "list"]);
   });
 
   test("is given up after codechat:maxRetries", async () => {

@@ -111,7 +111,7 @@ export async function runCase(
 
   const look = await start();
   const changes = resource.kept ? ((await resource.preview(look, declared)).changes ?? true) : false;
-  const after = Object.assign(new Resource(), { kept: resource.kept });
+  const after = Object.assign(new Resource(resource.name), { kept: resource.kept });
   if (after.kept) await after.refresh(look);
   return {
     struck,

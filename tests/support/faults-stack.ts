@@ -40,7 +40,7 @@ export class Stack {
     await this.up(program);
     this.#replaced = replaced;
     this.#resources = new Map(
-      resources.map(([name, kept]) => [name, Object.assign(new Resource(), { kept })]),
+      resources.map(([name, kept]) => [name, Object.assign(new Resource(name), { kept })]),
     );
   }
 
@@ -51,7 +51,7 @@ export class Stack {
       await old.up(run, args);
       return;
     }
-    const created = new Resource();
+    const created = new Resource(name);
     try {
       await created.up(run, args);
     } finally {

@@ -89,7 +89,7 @@ describe("what to do next", () => {
   const GET = { ...CALL, name: "get webhook", method: "GET" } as const;
   const OWN_TOKEN =
     "give this instance's own token: `pulumi config set --secret codechat:token …`, or codechat:tokens for " +
-    "a token per instance, then run `pulumi up` again. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +
+    "a token per instance, then run `pulumi up` again; or there is no such instance: check instanceId. `pulumi refresh`, `pulumi destroy` and `--refresh` use " +
     "the configuration of the last `pulumi up`; with --run-program they use the current one";
   const GONE =
     "if someone deleted it, `pulumi up --refresh` creates a new one; else check webhookId, instanceId and " +
@@ -107,7 +107,7 @@ describe("what to do next", () => {
     [400, DECLARATION],
     [401, OWN_TOKEN],
     [403, OWN_TOKEN],
-    [404, GONE],
+    [404, "check instanceId, and that codechat:baseUrl is the address before /api/v2"],
     [409, DECLARATION],
     [429, "wait and run the same command again; a lower codechat:maxConcurrency asks less of the server"],
     [499, DECLARATION],
@@ -115,6 +115,54 @@ describe("what to do next", () => {
     [503, UNWELL],
   ])("after a refusal with status %i", (status, next) => {
     expect(nextStep(new CallFailure({ kind: "refused", call: GET, what: "…", status }))).toBe(next);
+  });
+
+  test("after a webhook is proven to be gone", () => {
+    expect(nextStep(new CallFailure({ kind: "absent", call: GET, what: "…", status: 404 }))).toBe(GONE);
+  });
+
+  test.each([
+    ["foreign", 403, /^a proxy, a firewall or another application seems to have answered/],
+    ["foreign", 404, /^a proxy, a firewall or another application seems to have answered/],
+    ["foreign", 502, /^run the same command again once the server is well/],
+    ["unproven", 404, /^a proxy, a firewall or another application seems to have answered/],
+    ["noRoute", 404, /^check that codechat:baseUrl \(https:\/\/api.example\) is a CodeChat API v2 server/],
+  ] as const)("after an answer of somebody else: %s, %i", (kind, status, next) => {
+    expect(nextStep(new CallFailure({ kind, call: GET, what: "…", status }))).toMatch(next);
+  });
+
+  test("after a 404 whose proof failed: what that failure asks for", () => {
+    const cause = new CallFailure({ kind: "refused", call: GET, what: "…", status: 401 });
+    const failure = new CallFailure({ kind: "unproven", call: GET, what: "…", status: 404, cause });
+    expect(nextStep(failure)).toBe(OWN_TOKEN);
+  });
+
+  describe("names the way out of state where an instance cannot be reached", () => {
+    const listCall = { ...GET, name: "list webhooks" } as const;
+    const missing = { kind: "refused", call: listCall, what: "…", status: 404, ownStatus: 404 } as const;
+    test.each([
+      ["no answer", { kind: "noAnswer", call: GET, what: "…", code: "ECONNREFUSED" }],
+      ["401", { kind: "refused", call: GET, what: "…", status: 401 }],
+      ["403 of a firewall", { kind: "foreign", call: GET, what: "…", status: 403 }],
+      ["no such instance", missing],
+      [
+        "no such instance, behind a 404",
+        { kind: "unproven", call: GET, what: "…", cause: new CallFailure(missing) },
+      ],
+    ] as const)("%s", (_what, details) => {
+      const failure = new CallFailure(details);
+      expect(nextStep(failure, "delete")).toContain("CODECHAT_DELETE_UNREACHABLE=true");
+      expect(nextStep(failure, "read")).toContain("pulumi state delete");
+      expect(nextStep(failure, "create")).not.toContain("CODECHAT_DELETE_UNREACHABLE");
+    });
+
+    test.each([
+      ["a server that is not well", { kind: "refused", call: GET, what: "…", status: 503 }],
+      ["a gateway's 404", { kind: "unproven", call: GET, what: "…", status: 404 }],
+      ["a bad answer", { kind: "badAnswer", call: GET, what: "…", status: 200 }],
+    ] as const)("but not with %s", (_what, details) => {
+      expect(nextStep(new CallFailure(details), "delete")).not.toContain("CODECHAT_DELETE_UNREACHABLE");
+    });
   });
 
   test("after a POST that finds no instance", () => {

@@ -122,7 +122,7 @@ test("two resources of one run never own one live webhook", async () => {
   await singles(run, [SECOND]);
   const up = new Fleet().up(run, fleetOf(IDS));
   await expect(up).rejects.toThrow(
-    /1 of 3 members failed\n {2}shop-0002: webhook \S+ already belongs to another/,
+    /instances\.shop-0002: WebhookFleet "orders", member shop-0002, and Webhook "resource-\d+" declare the same/,
   );
 });
 

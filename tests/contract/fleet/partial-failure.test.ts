@@ -128,7 +128,7 @@ describe("where some members cannot be updated", () => {
     const { message } = await failureOf(fleet.up(await startFleetRun(server), changed));
     expect(message).toContain("was answered 404 Not Found: Webhook not found");
     expect(await nextUp(server, fleet, changed)).toEqual({
-      list: 2,
+      list: 4,
       create: 2,
       update: 4,
       events: 2,
