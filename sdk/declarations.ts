@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { normalBaseUrl } from "../provider/config/values";
 import { configuredBaseUrl } from "./config";
 
 /** What tells which live webhook a declaration means. */
@@ -55,7 +56,7 @@ function register(
   const declared = declaredByStack.get(stack) ?? { configured: configuredBaseUrl(), declarations: new Map() };
   declaredByStack.set(stack, declared);
   const { configured, declarations } = declared;
-  const server = (baseUrl ?? configured)?.replace(/\/+$/, "");
+  const server = baseUrl === undefined ? configured : normalBaseUrl(baseUrl);
   const key = JSON.stringify([server ?? null, instanceId]);
   const earlier: Declaration[] = declarations.get(key) ?? [];
   const declaration = { resource, name, url, webhookId };

@@ -72,7 +72,7 @@ export function secretParts(url: string): string[] {
   return [...new Set(secret)];
 }
 
-const PARTS = /^[^:]*:\/\/(?:([^/?#]*)@)?[^/?#]*([^?#]*)\??([^#]*)#?([^]*)$/;
+const PARTS = /^[^:]*:\/\/(?:([^/?#]*)@)?[^/?#]*([^?#]*)\??([^#]*)#?(.*)$/s;
 
 /** User name, password, path segments, keys and values of the query, fragment. */
 function partsOf(url: string): string[] {

@@ -1,5 +1,6 @@
 import type { InstanceAddress } from "../api/client";
 import type { Settings } from "./settings";
+import { normalBaseUrl } from "./values";
 
 /** What a resource may say itself of where and as whom it is managed. */
 export interface ConnectionInputs {
@@ -12,7 +13,7 @@ export interface ConnectionInputs {
 export function resolveBaseUrl(settings: Settings, inputs: ConnectionInputs): string | undefined {
   const { baseUrl } = inputs;
   // An argument of another type is refused by check, which looks for its server all the same.
-  return typeof baseUrl === "string" ? baseUrl.replace(/\/+$/, "") : (baseUrl ?? settings.baseUrl);
+  return typeof baseUrl === "string" ? normalBaseUrl(baseUrl) : (baseUrl ?? settings.baseUrl);
 }
 
 /** The token of a resource: its own, else that of its instance, else the configured one. */
@@ -55,16 +56,30 @@ export function missingConnection(settings: Settings, inputs: ConnectionInputs):
   return failures;
 }
 
+/** The configuration in force is unusable, or lacks something. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+
+  /**
+   * What the user can do. `check` has reported all of it where the program runs; so this is mostly seen where it does
+   * not, with a configuration that is not today's.
+   */
+  readonly next =
+    "set the configuration right and run `pulumi up` again. `pulumi destroy`, `pulumi refresh` and `--refresh` use the " +
+    "configuration of the last `pulumi up` (beside today's environment variables); with --run-program they use the " +
+    "current one";
+}
+
 /**
  * The address of a resource's instance.
  *
- * @throws Error where the configuration is unusable or incomplete, naming each point.
+ * @throws ConfigurationError where the configuration is unusable or incomplete, naming each point.
  */
 export function resolveAddress(settings: Settings, inputs: ConnectionInputs): InstanceAddress {
   const failures = connectionFailures(settings, inputs);
   const baseUrl = resolveBaseUrl(settings, inputs);
   const token = resolveToken(settings, inputs);
   if (failures.length > 0 || baseUrl === undefined || token === undefined)
-    throw new Error(failures.join("\n"));
+    throw new ConfigurationError(failures.join("\n"));
   return { baseUrl, instanceId: inputs.instanceId, token };
 }

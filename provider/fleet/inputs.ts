@@ -1,20 +1,22 @@
 import * as v from "valibot";
 import { isMap } from "../api/map";
-import { checkArguments, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
+import { inOneLine } from "../api/one-line";
+import { checkArguments, described, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
 import {
   type CheckedInputs,
   canonicalEventsOf,
+  canonicalForm,
   contradictions,
   type GivenArguments,
 } from "../webhook/inputs";
 import { UNKNOWN } from "../webhook/unknown";
-import { expandName, expandUrl } from "./template";
+import { expandName, expandUrl, nameTemplateProblem, urlTemplateProblem } from "./template";
 import type { FleetInputs } from "./types";
 
 const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =
   WEBHOOK_ARGUMENTS;
-const template = v.string("must be a string");
-const MEMBER_ARGUMENTS = { name: template, url: template, enabled, events, otherEvents };
+const TEMPLATES = { name: described(nameTemplateProblem), url: described(urlTemplateProblem) };
+const MEMBER_ARGUMENTS = { ...TEMPLATES, enabled, events, otherEvents };
 const EXPANDED_ARGUMENTS = { name, url };
 
 const instancesForm = v.custom<object>(
@@ -25,8 +27,7 @@ const instancesForm = v.custom<object>(
 const tokens = v.custom<object>(isMap, "must be a map of instance id and token");
 const FLEET_ARGUMENTS = {
   instances: instancesForm,
-  name: template,
-  url: template,
+  ...TEMPLATES,
   enabled,
   events,
   otherEvents,
@@ -53,7 +54,10 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
   const members = v.is(instancesForm, given["instances"]) ? membersIn(given["instances"]) : [];
   failures.push(...checkMembers(given, members), ...checkTokens(given["tokens"]));
   const inputs = failures.length > 0 ? given : canonicalInputs(given, members);
-  return { inputs: inputs as unknown as FleetInputs, failures: atMost(MAX_FAILURES, failures) };
+  return {
+    inputs: inputs as unknown as FleetInputs,
+    failures: atMost(MAX_FAILURES, failures.map(inOneLine)),
+  };
 }
 
 /** A member as it is given: where it stands, its instance id and its own arguments. */
@@ -106,8 +110,8 @@ function checkMember(fleet: GivenArguments, at: string, id: string, overrides: u
 // Only with the instance id in its place is a template a name and a url.
 function checkExpanded({ name, url }: GivenArguments, at: string, id: string): string[] {
   const expanded = {
-    ...(typeof name === "string" && { name: expandName(name, id) }),
-    ...(typeof url === "string" && { url: expandUrl(url, id) }),
+    ...(v.is(TEMPLATES.name, name) && { name: expandName(name, id) }),
+    ...(v.is(TEMPLATES.url, url) && { url: expandUrl(url, id) }),
   };
   return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
 }
@@ -124,7 +128,7 @@ function canonicalInputs(given: GivenArguments, members: readonly GivenMember[])
   const instances = isKnown
     ? Object.fromEntries(members.map(([, id, overrides]) => [String(id), canonicalOverrides(overrides)]))
     : UNKNOWN;
-  return { enabled: true, ...given, ...canonicalEventsOf(given), instances };
+  return { enabled: true, ...given, ...canonicalForm(given), instances };
 }
 
 function canonicalOverrides(overrides: unknown): unknown {

@@ -1,4 +1,5 @@
 import { CallFailure } from "../api/failure";
+import { ConfigurationError } from "../config/connection";
 import { isDeadlineOver } from "../http/deadline";
 import { PAUSED } from "../http/retry";
 
@@ -39,7 +40,7 @@ const MORE_TIME = "a larger codechat:timeoutSeconds gives a slow server more tim
 
 /** What to do after this failure. */
 export function nextStep(error: unknown): string {
-  if (error instanceof Refusal) return error.next;
+  if (error instanceof Refusal || error instanceof ConfigurationError) return error.next;
   if (isDeadlineOver(error)) return `run the same command again; ${MORE_TIME}`;
   if (error instanceof CallFailure) return nextStepAfterCall(error);
   return "set the configuration right and run `pulumi up` again";

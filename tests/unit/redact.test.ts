@@ -127,7 +127,7 @@ describe("the parts of a url that may be secret", () => {
   const anyForm = fc.constantFrom(...Object.values(FORMS));
   const secret = fc.string({ unit: "grapheme", minLength: 8, maxLength: 20 }).filter((text) => {
     const shown = text.trim();
-    return shown.length >= 8 && shown === text && !/[%+\uFFFD]/.test(text) && text.isWellFormed();
+    return shown.length >= 8 && shown === text && !/[%+\uFFFD]|\p{Surrogate}/u.test(text);
   });
   const PLACES: readonly ((part: string) => string)[] = [
     (part) => `https://shop.example/hook/${part}/x`,
