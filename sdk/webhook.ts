@@ -11,7 +11,7 @@ export interface WebhookArgs {
   /** The instance that the webhook belongs to. It is the webhook's identity: a change replaces. */
   instanceId: pulumi.Input<string>;
 
-  /** The webhook's name ("Identification name of your webhook"), 1 to 255 characters, not blank. */
+  /** The webhook's name ("Identification name of your webhook"), 1 to 255 characters, not blank, no control characters. */
   name: pulumi.Input<string>;
 
   /**
