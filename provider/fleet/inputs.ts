@@ -72,16 +72,17 @@ function membersIn(instances: unknown): GivenMember[] {
 }
 
 function checkMembers(given: GivenArguments, members: readonly GivenMember[]): string[] {
-  const failures = checkExpanded(given, "", "instance");
+  const templates = templatesIn(given);
+  const failures = checkExpanded(templates, "", "instance");
   // What is wrong with the fleet's own is not said again of every member.
-  const fleet = failures.length > 0 ? { ...given, name: undefined, url: undefined } : given;
+  const usable = failures.length > 0 ? {} : templates;
   const seen = new Set<unknown>();
   for (const [at, id, overrides] of members) {
     if (id === UNKNOWN) continue;
     const problem = idProblem(id);
     if (problem) failures.push(`${at}: ${problem}`);
     else if (seen.has(id)) failures.push(`${at}: "${id}" is listed twice`);
-    else failures.push(...checkMember(fleet, at, String(id), overrides));
+    else failures.push(...checkMember(given, usable, at, String(id), overrides));
     seen.add(id);
   }
   return failures;
@@ -93,25 +94,45 @@ function idProblem(id: unknown): string | undefined {
   return v.safeParse(instanceId, id).issues?.[0]?.message;
 }
 
-function checkMember(fleet: GivenArguments, at: string, id: string, overrides: unknown): string[] {
+function checkMember(
+  fleet: GivenArguments,
+  templates: Templates,
+  at: string,
+  id: string,
+  overrides: unknown,
+): string[] {
   if (overrides === UNKNOWN) return [];
   if (!isMap(overrides)) {
     return [`${at}: must be an object of what the member has otherwise, such as {}`];
   }
   const own: GivenArguments = { ...overrides };
-  const { name = fleet["name"], url = fleet["url"], events = fleet["events"], otherEvents } = own;
+  const { events = fleet["events"], otherEvents } = own;
   return [
     ...checkArguments(MEMBER_ARGUMENTS, [], own, `${at}.`),
     ...contradictions({ events, otherEvents }).map((reason) => `${at}.${reason}`),
-    ...checkExpanded({ name, url }, `${at}.`, id),
+    ...checkExpanded({ ...templates, ...templatesIn(own) }, `${at}.`, id),
   ];
 }
 
+/** Templates of a name and a url. */
+interface Templates {
+  readonly name?: string;
+  readonly url?: string;
+}
+
+/** Those of the arguments that nothing is wrong with. */
+function templatesIn({ name, url }: GivenArguments): Templates {
+  return {
+    ...(name !== undefined && v.is(TEMPLATES.name, name) && { name }),
+    ...(url !== undefined && v.is(TEMPLATES.url, url) && { url }),
+  };
+}
+
 // Only with the instance id in its place is a template a name and a url.
-function checkExpanded({ name, url }: GivenArguments, at: string, id: string): string[] {
+function checkExpanded({ name, url }: Templates, at: string, id: string): string[] {
   const expanded = {
-    ...(v.is(TEMPLATES.name, name) && { name: expandName(name, id) }),
-    ...(v.is(TEMPLATES.url, url) && { url: expandUrl(url, id) }),
+    ...(name !== undefined && { name: expandName(name, id) }),
+    ...(url !== undefined && { url: expandUrl(url, id) }),
   };
   return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
 }
