@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OtherEvents } from "../provider/webhook/types";
-import { refusePlainTokens } from "./config";
+import { checkConfiguration } from "./config";
 import type { WebhookFleetArgs } from "./fleet-args";
 import { declareMembers, eventsOfMembers, splitTokens } from "./fleet-members";
 import { providerLine, resourceType, secretWithUserInfo } from "./resource";
@@ -51,7 +51,7 @@ export class WebhookFleet extends pulumi.CustomResource {
    *   live webhook twice. Everything else is checked by the provider, at preview.
    */
   constructor(name: string, args: WebhookFleetArgs, opts?: pulumi.CustomResourceOptions) {
-    refusePlainTokens();
+    checkConfiguration();
     if ("tokens" in args) {
       throw new pulumi.RunError(
         "tokens: unknown argument; give a member its token in instances, or set codechat:tokens",

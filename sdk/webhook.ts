@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EventAlias, EventName } from "../provider/api/events";
 import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
-import { refusePlainTokens } from "./config";
+import { checkConfiguration } from "./config";
 import { declareOnce } from "./declarations";
 import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
@@ -11,7 +11,7 @@ export interface WebhookArgs {
   /** The instance that the webhook belongs to. It is the webhook's identity: a change replaces. */
   instanceId: pulumi.Input<string>;
 
-  /** The webhook's name ("Identification name of your webhook"), 1 to 255 characters, not blank. */
+  /** The webhook's name ("Identification name of your webhook"), 1 to 255 characters, not blank, no control characters. */
   name: pulumi.Input<string>;
 
   /**
@@ -136,7 +136,7 @@ export class Webhook extends pulumi.CustomResource {
    *   same live webhook twice. Everything else is checked by the provider, at preview.
    */
   constructor(name: string, args: WebhookArgs, opts?: pulumi.CustomResourceOptions) {
-    refusePlainTokens();
+    checkConfiguration();
     const outputs = {
       webhookId: undefined,
       baseUrl: undefined,

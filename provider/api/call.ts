@@ -17,8 +17,8 @@ const MAX_PROBLEMS = 5;
 export interface Secrets {
   /** Of the call itself: the token that it was sent with, and parts of the webhook's url. */
   readonly own: readonly string[];
-  /** Of other calls; a server may repeat what it got before. Only looked through where a server wrote a text. */
-  readonly others: () => Iterable<string>;
+  /** Those of other calls that a text holds; only what a server wrote can: it may repeat what it got before. */
+  readonly othersIn: (text: string) => Iterable<string>;
 }
 
 /** What is sent. */
@@ -102,8 +102,8 @@ function kindOf(status: number, body: ErrorBody): CallFailureKind {
   return body.isApi ? "refused" : "foreign";
 }
 
-function shown(text: string, { own, others }: Secrets): string {
-  return redact(text, [...own, ...others()]);
+function shown(text: string, { own, othersIn }: Secrets): string {
+  return redact(text, [...own, ...othersIn(text)]);
 }
 
 function limited(messages: readonly string[], most: number): string[] {

@@ -41,7 +41,7 @@ export class WebhookApi {
     http: HttpClient,
     address: InstanceAddress,
     deadline: Deadline,
-    secrets: Secrets = { own: [], others: () => [] },
+    secrets: Secrets = { own: [], othersIn: () => [] },
   ) {
     this.#http = http;
     this.#address = address;

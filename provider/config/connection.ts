@@ -56,12 +56,18 @@ export function missingConnection(settings: Settings, inputs: ConnectionInputs):
   return failures;
 }
 
-/** The configuration does not say how to reach an instance. */
+/** The configuration in force is unusable, or lacks something. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
-  /** What the user can do. */
+
+  /**
+   * What the user can do. `check` has reported all of it where the program runs; so this is mostly seen where it does
+   * not, with a configuration that is not today's.
+   */
   readonly next =
-    "set the configuration right and run `pulumi up` again. `pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`; with --run-program they use the current one";
+    "set the configuration right and run `pulumi up` again. `pulumi destroy`, `pulumi refresh` and `--refresh` use the " +
+    "configuration of the last `pulumi up` (beside today's environment variables); with --run-program they use the " +
+    "current one";
 }
 
 /**

@@ -1,5 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { inOneLine } from "../api/one-line";
+import { keyOf, SETTINGS, type Setting } from "./keys";
 import { baseUrlProblem, isTokenMap, normalBaseUrl, tokenProblem } from "./values";
 
 /** The configuration of a run, as `configure` receives it. */
@@ -16,10 +18,13 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** `codechat:maxRetries`: further attempts of a request. Default 5. */
   readonly maxRetries: number;
+  /**
+   * `codechat:deleteUnreachable`, else `CODECHAT_DELETE_UNREACHABLE`: whether a delete drops from state what cannot be
+   * reached or is refused. Default false.
+   */
+  readonly deleteUnreachable: boolean;
   /** The certificates in `codechat:caFile` (PEM), trusted beside the well-known ones. Default none. */
   readonly ca: string | undefined;
-  /** `codechat:deleteUnreachable`, else `CODECHAT_DELETE_UNREACHABLE`: a delete drops what cannot be reached. Default false. */
-  readonly deleteUnreachable: boolean;
   /** What is wrong with the configuration, a sentence each; empty where nothing is. */
   readonly problems: readonly string[];
 }
@@ -33,36 +38,45 @@ export type ConfigLookup = (key: string) => string | undefined;
  */
 export function readSettings(config: ConfigLookup, environment: NodeJS.ProcessEnv): Settings {
   const problems: string[] = [];
-  const read = (key: string, variable: string, problemOf: (value: string) => string | undefined) => {
-    const [source, value] =
-      config(key) !== undefined ? [key, config(key)] : [variable, environment[variable] || undefined];
+  const given = (setting: Setting): { source: string; value?: string | undefined } => {
+    const key = keyOf(setting);
+    const value = config(key);
+    const variable = SETTINGS[setting];
+    if (value !== undefined || variable === undefined) return { source: key, value };
+    return { source: variable, value: environment[variable] || undefined };
+  };
+  const read = (setting: Setting, problemOf: (value: string) => string | undefined) => {
+    const { source, value } = given(setting);
     const problem = value === undefined ? undefined : problemOf(value);
     if (problem) problems.push(`${source}: ${problem}`);
     return problem ? undefined : value;
   };
-  const number = (key: string, fallback: number, range: NumberRange) => {
-    const text = config(key);
+  const number = (setting: Setting, fallback: number, range: NumberRange) => {
+    const { source, value: text } = given(setting);
     if (text === undefined) return fallback;
     const value = /^\d{1,9}(\.\d{1,3})?$/.test(text.trim()) ? Number(text) : Number.NaN;
     const fits = value >= range.min && value <= range.max && (range.fraction || Number.isInteger(value));
     if (fits) return value;
     const kind = range.fraction ? "a number" : "a whole number";
-    problems.push(`${key}: must be ${kind} from ${range.min} to ${range.max}, such as ${fallback}`);
+    problems.push(`${source}: must be ${kind} from ${range.min} to ${range.max}, such as ${fallback}`);
     return fallback;
   };
-  const baseUrl = read("codechat:baseUrl", "CODECHAT_BASE_URL", baseUrlProblem);
-  return {
+  const baseUrl = read("baseUrl", baseUrlProblem);
+  const settings = {
     baseUrl: baseUrl === undefined ? undefined : normalBaseUrl(baseUrl),
-    token: read("codechat:token", "CODECHAT_TOKEN", tokenProblem),
-    tokens: readTokens(config("codechat:tokens"), problems),
-    maxConcurrency: number("codechat:maxConcurrency", 16, { min: 1, max: 1000 }),
-    timeoutSeconds: number("codechat:timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
-    maxRetries: number("codechat:maxRetries", 5, { min: 0, max: 100 }),
-    ca: readCertificates(config("codechat:caFile"), environment["NODE_EXTRA_CA_CERTS"], problems),
-    deleteUnreachable:
-      (config("codechat:deleteUnreachable") ?? environment["CODECHAT_DELETE_UNREACHABLE"]) === "true",
-    problems,
+    token: read("token", tokenProblem),
+    tokens: readTokens(given("tokens").value, problems),
+    maxConcurrency: number("maxConcurrency", 16, { min: 1, max: 1000 }),
+    timeoutSeconds: number("timeoutSeconds", 60, { min: 0.1, max: 86_400, fraction: true }),
+    maxRetries: number("maxRetries", 5, { min: 0, max: 100 }),
+    deleteUnreachable: read("deleteUnreachable", flagProblem) === "true",
+    ca: readCertificates(given("caFile").value, environment["NODE_EXTRA_CA_CERTS"], problems),
   };
+  return { ...settings, problems: problems.map(inOneLine) };
+}
+
+function flagProblem(text: string): string | undefined {
+  return text === "true" || text === "false" ? undefined : "must be true or false";
 }
 
 interface NumberRange {

@@ -1,20 +1,22 @@
 import * as v from "valibot";
 import { isMap } from "../api/map";
-import { checkArguments, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
+import { inOneLine } from "../api/one-line";
+import { checkArguments, described, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
 import {
   type CheckedInputs,
   canonicalEventsOf,
+  canonicalForm,
   contradictions,
   type GivenArguments,
 } from "../webhook/inputs";
 import { UNKNOWN } from "../webhook/unknown";
-import { expandName, expandUrl } from "./template";
+import { expandName, expandUrl, nameTemplateProblem, urlTemplateProblem } from "./template";
 import type { FleetInputs } from "./types";
 
 const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =
   WEBHOOK_ARGUMENTS;
-const template = v.string("must be a string");
-const MEMBER_ARGUMENTS = { name: template, url: template, enabled, events, otherEvents };
+const TEMPLATES = { name: described(nameTemplateProblem), url: described(urlTemplateProblem) };
+const MEMBER_ARGUMENTS = { ...TEMPLATES, enabled, events, otherEvents };
 const EXPANDED_ARGUMENTS = { name, url };
 
 const instancesForm = v.custom<object>(
@@ -25,8 +27,7 @@ const instancesForm = v.custom<object>(
 const tokens = v.custom<object>(isMap, "must be a map of instance id and token");
 const FLEET_ARGUMENTS = {
   instances: instancesForm,
-  name: template,
-  url: template,
+  ...TEMPLATES,
   enabled,
   events,
   otherEvents,
@@ -53,7 +54,10 @@ export function checkFleetInputs(news: object): CheckedInputs<FleetInputs> {
   const members = v.is(instancesForm, given["instances"]) ? membersIn(given["instances"]) : [];
   failures.push(...checkMembers(given, members), ...checkTokens(given["tokens"]));
   const inputs = failures.length > 0 ? given : canonicalInputs(given, members);
-  return { inputs: inputs as unknown as FleetInputs, failures: limitFailures(failures) };
+  return {
+    inputs: inputs as unknown as FleetInputs,
+    failures: limitFailures(failures.map(inOneLine)),
+  };
 }
 
 /** A member as it is given: where it stands, its instance id and its own arguments. */
@@ -68,16 +72,17 @@ function membersIn(instances: unknown): GivenMember[] {
 }
 
 function checkMembers(given: GivenArguments, members: readonly GivenMember[]): string[] {
-  const failures = checkExpanded(given, "", "instance");
+  const templates = templatesIn(given);
+  const failures = checkExpanded(templates, "", "instance");
   // What is wrong with the fleet's own is not said again of every member.
-  const fleet = failures.length > 0 ? { ...given, name: undefined, url: undefined } : given;
+  const usable = failures.length > 0 ? {} : templates;
   const seen = new Set<unknown>();
   for (const [at, id, overrides] of members) {
     if (id === UNKNOWN) continue;
     const problem = idProblem(id);
     if (problem) failures.push(`${at}: ${problem}`);
     else if (seen.has(id)) failures.push(`${at}: "${id}" is listed twice`);
-    else failures.push(...checkMember(fleet, at, String(id), overrides));
+    else failures.push(...checkMember(given, usable, at, String(id), overrides));
     seen.add(id);
   }
   return failures;
@@ -89,25 +94,45 @@ function idProblem(id: unknown): string | undefined {
   return v.safeParse(instanceId, id).issues?.[0]?.message;
 }
 
-function checkMember(fleet: GivenArguments, at: string, id: string, overrides: unknown): string[] {
+function checkMember(
+  fleet: GivenArguments,
+  templates: Templates,
+  at: string,
+  id: string,
+  overrides: unknown,
+): string[] {
   if (overrides === UNKNOWN) return [];
   if (!isMap(overrides)) {
     return [`${at}: must be an object of what the member has otherwise, such as {}`];
   }
   const own: GivenArguments = { ...overrides };
-  const { name = fleet["name"], url = fleet["url"], events = fleet["events"], otherEvents } = own;
+  const { events = fleet["events"], otherEvents } = own;
   return [
     ...checkArguments(MEMBER_ARGUMENTS, [], own, `${at}.`),
     ...contradictions({ events, otherEvents }).map((reason) => `${at}.${reason}`),
-    ...checkExpanded({ name, url }, `${at}.`, id),
+    ...checkExpanded({ ...templates, ...templatesIn(own) }, `${at}.`, id),
   ];
 }
 
+/** Templates of a name and a url. */
+interface Templates {
+  readonly name?: string;
+  readonly url?: string;
+}
+
+/** Those of the arguments that nothing is wrong with. */
+function templatesIn({ name, url }: GivenArguments): Templates {
+  return {
+    ...(name !== undefined && v.is(TEMPLATES.name, name) && { name }),
+    ...(url !== undefined && v.is(TEMPLATES.url, url) && { url }),
+  };
+}
+
 // Only with the instance id in its place is a template a name and a url.
-function checkExpanded({ name, url }: GivenArguments, at: string, id: string): string[] {
+function checkExpanded({ name, url }: Templates, at: string, id: string): string[] {
   const expanded = {
-    ...(typeof name === "string" && { name: expandName(name, id) }),
-    ...(typeof url === "string" && { url: expandUrl(url, id) }),
+    ...(name !== undefined && { name: expandName(name, id) }),
+    ...(url !== undefined && { url: expandUrl(url, id) }),
   };
   return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
 }
@@ -124,7 +149,7 @@ function canonicalInputs(given: GivenArguments, members: readonly GivenMember[])
   const instances = isKnown
     ? Object.fromEntries(members.map(([, id, overrides]) => [String(id), canonicalOverrides(overrides)]))
     : UNKNOWN;
-  return { enabled: true, ...given, ...canonicalEventsOf(given), instances };
+  return { enabled: true, ...given, ...canonicalForm(given), instances };
 }
 
 function canonicalOverrides(overrides: unknown): unknown {

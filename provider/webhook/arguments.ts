@@ -1,7 +1,8 @@
-import didYouMean from "didyoumean2";
 import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
 import { memberOf } from "../api/map";
+import { nearest } from "../api/nearest";
+import { hasControlCharacters, inOneLine } from "../api/one-line";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
 import { UNKNOWN } from "./unknown";
 
@@ -17,7 +18,8 @@ const text = v.string(({ input }) => `must be a string, not ${typeName(input)}`)
 const flag = v.boolean(({ input }) => notAFlag(input));
 const choice = (values: readonly string[]) =>
   v.picklist(values, `must be one of ${values.map((value) => `"${value}"`).join(", ")}`);
-const described = (problemOf: (value: string) => string | undefined) =>
+/** A text of which a function says what is wrong with it; `undefined` where nothing is. */
+export const described = (problemOf: (value: string) => string | undefined) =>
   v.pipe(
     text,
     v.check(
@@ -54,7 +56,7 @@ export const WEBHOOK_ARGUMENTS = {
  * Checks arguments one by one; what is unknown in a preview is taken as it is.
  *
  * @param at the path that the arguments stand at, such as `instances.shop-1.`.
- * @returns every reason why they are refused; each begins with the property's path.
+ * @returns every reason why they are refused, a line each; each begins with the property's path.
  */
 export function checkArguments(
   schemas: ArgumentSchemas,
@@ -72,7 +74,7 @@ export function checkArguments(
       ? problemsOf(schema, at + name, value)
       : [`${at}${name}: ${unknownArgument(schemas, name)}`];
   });
-  return [...missing, ...wrong];
+  return [...missing, ...wrong].map(inOneLine);
 }
 
 function problemsOf(schema: v.GenericSchema, name: string, value: unknown): string[] {
@@ -133,7 +135,7 @@ function notAFlag(value: unknown): string {
 
 function unknownEvent(name: string): string {
   const aliases = EVENT_NAMES.flatMap((known) => describeEvent(known)?.alias ?? []);
-  const guess = didYouMean(name, [...EVENT_NAMES, ...aliases]);
+  const guess = nearest(name, [...EVENT_NAMES, ...aliases]);
   return guess
     ? `unknown event "${name}"; did you mean "${canonicalEventName(guess)}"?`
     : `unknown event "${name}"; the events are ${EVENT_NAMES.join(", ")}`;
@@ -145,14 +147,19 @@ function eventsFormProblem(value: unknown): string {
   }`;
 }
 
+// In an error such characters would forge lines, or show others in another order.
+const CONTROLS = "must not contain control characters, line separators or what reorders text";
+
 function idProblem(id: string): string | undefined {
-  if (id === "") return "must not be empty";
+  if (id.trim() === "") return "must not be empty or blank";
+  if (hasControlCharacters(id)) return CONTROLS;
   if (id === "." || id === "..") return `must not be "${id}", which a path cannot hold`;
   return isWellFormed(id) ? undefined : "must be well-formed Unicode";
 }
 
 function nameProblem(name: string): string | undefined {
   if (name.trim() === "") return "must not be empty or blank";
+  if (hasControlCharacters(name)) return CONTROLS;
   const length = [...name].length;
   return length > MAX_NAME_LENGTH
     ? `must have at most ${MAX_NAME_LENGTH} characters, not ${length}`
@@ -176,7 +183,7 @@ function typeName(value: unknown): string {
 
 function unknownArgument(schemas: ArgumentSchemas, name: string): string {
   const names = Object.keys(schemas);
-  const guess = didYouMean(name, names);
+  const guess = nearest(name, names);
   return guess
     ? `unknown argument; did you mean "${guess}"?`
     : `unknown argument; the arguments are ${names.join(", ")}`;

@@ -1,3 +1,4 @@
+import { normalBaseUrl } from "../config/values";
 import { checkArguments, WEBHOOK_ARGUMENTS } from "./arguments";
 import { canonicalEvents } from "./events";
 import type { EventsDeclaration, OtherEvents, WebhookInputs } from "./types";
@@ -23,10 +24,32 @@ export function checkInputs(news: object): CheckedInputs {
   const failures = [
     ...checkArguments(WEBHOOK_ARGUMENTS, ["instanceId", "name", "url"], given),
     ...contradictions(given),
+    ...placeholders(given),
   ];
   // What the engine gets back beside failures does not matter; without any, these are what the type says.
-  const inputs = failures.length > 0 ? given : { enabled: true, ...given, ...canonicalEventsOf(given) };
+  const inputs = failures.length > 0 ? given : { enabled: true, ...given, ...canonicalForm(given) };
   return { inputs: inputs as unknown as WebhookInputs, failures };
+}
+
+/** Those of checked arguments that have a canonical form, in it. */
+export function canonicalForm(given: GivenArguments): object {
+  const { baseUrl } = given;
+  return {
+    ...canonicalEventsOf(given),
+    ...(typeof baseUrl === "string" && { baseUrl: normalBaseUrl(baseUrl) }),
+  };
+}
+
+// A server would keep it as it stands: who writes it means a fleet.
+function placeholders(given: GivenArguments): string[] {
+  return ["name", "url"].flatMap((argument) => {
+    const value = given[argument];
+    if (typeof value !== "string" || !value.includes("{instanceId}")) return [];
+    const literally = argument === "url" ? ", or %7BinstanceId%7D where the url is to have it" : "";
+    return [
+      `${argument}: {instanceId} is replaced in a WebhookFleet alone: declare one, or write the id itself${literally}`,
+    ];
+  });
 }
 
 /** `events` and `otherEvents` of checked arguments in canonical form; unknown where part of them is. */

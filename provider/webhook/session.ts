@@ -1,6 +1,7 @@
 import { promise as createQueue, type queueAsPromised } from "fastq";
 import type { WebhookApi } from "../api/client";
 import { secretParts } from "../api/redact";
+import { SecretIndex } from "../api/secret-index";
 import { type ConnectionInputs, resolveAddress } from "../config/connection";
 import { type ConfigLookup, readSettings, type Settings } from "../config/settings";
 import type { HttpClient } from "../http/client";
@@ -34,6 +35,7 @@ export class Session {
   readonly #random: () => number;
   readonly #environment: NodeJS.ProcessEnv;
   #settings: Settings;
+  #tokens: SecretIndex | undefined;
   #configured = false;
   #http: HttpClient | undefined;
   #turns: queueAsPromised<() => Promise<void>> | undefined;
@@ -92,7 +94,7 @@ export class Session {
     return work({
       api: new WebhookApi(this.#http, address, deadline, {
         own: secretParts(inputs.url),
-        others: () => this.#tokens(),
+        othersIn: (text) => this.#tokensIn(text),
       }),
       http: this.#http,
       deadline,
@@ -101,10 +103,10 @@ export class Session {
     });
   }
 
-  // Collected only where there is a server's text to show.
-  *#tokens(): Generator<string> {
+  // Made where there is a server's text to show.
+  #tokensIn(text: string): Iterable<string> {
     const { token, tokens } = this.#settings;
-    if (token !== undefined) yield token;
-    yield* tokens.values();
+    this.#tokens ??= new SecretIndex([...tokens.values(), ...(token === undefined ? [] : [token])]);
+    return this.#tokens.foundIn(text);
   }
 }

@@ -1,4 +1,5 @@
 import type { LiveWebhook } from "../../provider/api/wire";
+import type { ConnectionInputs } from "../../provider/config/connection";
 import { Refusal } from "../../provider/webhook/failure";
 import type { Session } from "../../provider/webhook/session";
 
@@ -12,16 +13,18 @@ export interface ReadWebhook extends LiveWebhook {
  * Reads every webhook of one instance, and writes nothing.
  *
  * @param session gives the configuration, and the connections that all instances share.
+ * @param instance the instance, with its own server and token where it does not take the configured ones.
  * @throws CallFailure where a call fails.
  * @throws Refusal where the server has no call that lists webhooks.
  */
-export async function readLiveWebhooks(session: Session, instanceId: string): Promise<ReadWebhook[]> {
-  return session.operation({ instanceId, url: "" }, async ({ api }) => {
+export async function readLiveWebhooks(session: Session, instance: ConnectionInputs): Promise<ReadWebhook[]> {
+  return session.operation({ ...instance, url: "" }, async ({ api }) => {
     const list = await api.list();
     if (!list) {
       throw new Refusal(
-        "the server has no such instance, or no call that lists webhooks",
-        "check the instance id and the base url; without a list, declare each webhook by hand, with webhookId",
+        "the server at this address has no call that lists webhooks",
+        "check that codechat:baseUrl is the address of a CodeChat API v2 server, before /api/v2; on one without that " +
+          "call, declare each webhook by hand, with webhookId",
       );
     }
     const webhooks: ReadWebhook[] = [];

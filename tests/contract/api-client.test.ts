@@ -217,7 +217,11 @@ describe("the message of a failure", () => {
     ["events", "PATCH /api/v2/instance/shop-01/webhook/ID/events (define events)"],
     ["delete", "DELETE /api/v2/instance/shop-01/webhook/ID (delete webhook)"],
   ])("names the call (%s)", async (name, words) => {
-    const message = await messageOf(name, { kind: "body", status: 400, body: '{"statusCode": 400, "message": "no"}' });
+    const message = await messageOf(name, {
+      kind: "body",
+      status: 400,
+      body: '{"statusCode": 400, "message": "no"}',
+    });
     expect(message.replace(/webhook\/[\w-]+/, "webhook/ID")).toBe(
       `${words} was answered 400 Bad Request: no`,
     );

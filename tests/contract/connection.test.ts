@@ -132,6 +132,18 @@ test("configuration that is missing at destroy is named, with the command", asyn
   const { message } = await failureOf(webhook.destroy(await startRun(server, { token: undefined })));
   expect(message).toContain("token: none is configured for this instance");
   expect(message).toContain("next: set the configuration right and run `pulumi up` again");
+  expect(message).toContain("use the configuration of the last `pulumi up`");
+  expect(message).toContain("with --run-program they use the current one");
+});
+
+test("configuration that is missing at a refresh is named, with whose it is", async () => {
+  const server = await startServer();
+  const webhook = await created(await startRun(server));
+  const { message } = await failureOf(webhook.refresh(await startRun(server, { token: undefined })));
+  expect(message).toContain("token: none is configured for this instance");
+  expect(message).toMatch(
+    /next: .*`--refresh` use the configuration of the last `pulumi up` .*--run-program/,
+  );
 });
 
 test("configuration that is missing at an update is named, and nothing was changed", async () => {

@@ -1,5 +1,6 @@
+import { WebhookFleet } from "../../sdk";
 import { type Emulator, startEmulator } from "../../sdk/emulator";
-import { oneWebhook } from "../support/engine-declare";
+import { declareWebhook, oneWebhook } from "../support/engine-declare";
 import { failureOf } from "../support/engine-outcome";
 import { Project } from "../support/engine-project";
 import { useStack } from "../support/engine-scene";
@@ -55,6 +56,74 @@ describe("configuration that changes", () => {
   test("setting it back finds everything as it was", async () => {
     await scene.stack.configure({ "codechat:baseUrl": { value: scene.server.url } });
     expect((await scene.stack.up(oneWebhook(), { expectNoChanges: true })).calls).toEqual([]);
+  });
+});
+
+describe("the spelling of a base url", () => {
+  const scene = useStack();
+  const spelled = (url: string) => `${url.replace("http:", "HTTP:")}/`;
+
+  test("alone plans nothing: in the configuration, as an argument, or as that of a fleet", async () => {
+    const program = (baseUrl: string | undefined) => () => {
+      declareWebhook("orders", baseUrl === undefined ? {} : { baseUrl });
+      new WebhookFleet("fleet", {
+        instances: [INSTANCE],
+        name: "of the fleet",
+        url: "https://shop.example/fleet",
+        ...(baseUrl !== undefined && { baseUrl }),
+      });
+    };
+    await scene.stack.up(program(undefined));
+    await scene.stack.configure({ "codechat:baseUrl": { value: spelled(scene.server.url) } });
+    expect((await scene.stack.up(program(undefined), { expectNoChanges: true })).calls).toEqual([]);
+    await scene.stack.up(program(scene.server.url));
+    const again = await scene.stack.up(program(spelled(scene.server.url)), { expectNoChanges: true });
+    expect(again.calls).toEqual([]);
+    expect(scene.server.webhooks()).toHaveLength(2);
+  });
+
+  test("as a key that has no effect is a warning with the nearest one", async () => {
+    await scene.stack.configure({ "codechat:baseURL": { value: scene.server.url } });
+    const { output } = await scene.stack.preview(oneWebhook());
+    expect(output).toContain(
+      "warning: codechat:baseURL: unknown configuration key, which has no effect; did you mean codechat:baseUrl?",
+    );
+  });
+});
+
+describe("a destroy whose configuration lacks the token", () => {
+  const scene = useServer();
+  let project: Project | undefined;
+
+  beforeAll(async () => {
+    const files = {
+      "package.json": "{}",
+      "Pulumi.yaml": "name: environment\nruntime: nodejs\n",
+      "index.js": `
+        const { Webhook } = require("pulumi-codechat");
+        new Webhook("orders", { instanceId: "${INSTANCE}", name: "orders", url: "https://shop.example/" });
+      `,
+    };
+    project = await Project.open({ server: scene.server, files });
+    await project.createStack({ "codechat:baseUrl": scene.server.url });
+    const up = ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive"];
+    await project.run("env", [`CODECHAT_TOKEN=${TOKEN}`, ...up]);
+  });
+  afterAll(() => project?.close());
+
+  test("says whose configuration that is, and how to use today's", async () => {
+    const engine = present(project);
+    await engine.configure({}, { "codechat:token": TOKEN });
+    const { output } = await failureOf(engine.pulumi("destroy", "--yes", "--skip-preview"));
+    expect(output).toContain("token: none is configured for this instance");
+    expect(output.replace(/\s+/g, " ")).toContain("the configuration of the last `pulumi up`");
+    expect(output).toContain("--run-program");
+    expect(scene.server.webhooks()).toHaveLength(1);
+  });
+
+  test("does it as it is told to", async () => {
+    await present(project).pulumi("destroy", "--yes", "--skip-preview", "--run-program");
+    expect(scene.server.webhooks()).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ const report = v.object({
       status: v.string(),
       message: v.string(),
       remedy: v.optional(v.string()),
+      instanceId: v.optional(v.string()),
     }),
   ),
 });
@@ -34,7 +35,16 @@ describe("doctor in a project", () => {
 
   beforeAll(async () => {
     scene.server.plant(INSTANCE, { name: "orders", url: "https://shop.example/hook" });
-    const files = { "Pulumi.yaml": "name: shop\nruntime: nodejs\n", "package.json": "{}" };
+    const files = {
+      "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+      "package.json": "{}",
+      "index.js": `
+        const { Webhook } = require("pulumi-codechat");
+        const webhook = { name: "orders", url: "https://shop.example/" };
+        new Webhook("gone", { ...webhook, instanceId: "gone", token: "token-of-gone" });
+        new Webhook("own", { ...webhook, instanceId: "own", token: "own-token" });
+      `,
+    };
     project = await Project.open({ server: scene.server, files });
     const secrets = { "codechat:tokens": JSON.stringify({ [INSTANCE]: TOKEN }) };
     await project.createStack({ "codechat:baseUrl": scene.server.url }, secrets);
@@ -64,6 +74,34 @@ describe("doctor in a project", () => {
     expect(problemsIn(outcome)).toEqual(["token: failure"]);
   });
 
+  test("tries the instances in the stack's state, each with the token that its resource names", async () => {
+    scene.server.register({ own: "own-token", gone: "token-of-gone" });
+    await project.pulumi("up", "--yes", "--skip-preview");
+    scene.server.register({ gone: "another-token" });
+    const outcome = await failureOf(doctor());
+    expect(problemsIn(outcome)).toEqual(["token: failure"]);
+    const { findings } = v.parse(report, JSON.parse(outcome.output));
+    expect(findings.find(({ check }) => check === "state")?.message).toContain("webhooks of 2 instances");
+    const tried = findings.filter(({ check }) => check === "token");
+    expect(tried.map(({ instanceId, status }) => `${instanceId}: ${status}`).sort()).toEqual([
+      "gone: failure",
+      "own: ok",
+      `${INSTANCE}: ok`,
+    ]);
+    expect(outcome.output).toContain("or there is no such instance");
+    expect(outcome.output).not.toMatch(/own-token|token-of-gone/);
+    expect(outcome.calls.filter((call) => !/^(list|GET )/.test(call))).toEqual([]);
+    await project.pulumi("state", "delete", "--all", "--yes");
+  });
+
+  test("warns of a key that has no effect", async () => {
+    await project.configure({ "codechat:baseURL": "https://codechat.example" });
+    const outcome = await doctor();
+    expect(problemsIn(outcome)).toEqual(["configuration: warning"]);
+    expect(outcome.output).toContain("did you mean codechat:baseUrl?");
+    await project.pulumi("config", "rm", "codechat:baseURL");
+  });
+
   test("goes on with the environment where the configuration cannot be decrypted", async () => {
     const environment = {
       PULUMI_CONFIG_PASSPHRASE: "wrong",
@@ -77,11 +115,8 @@ describe("doctor in a project", () => {
 
   test("goes on without an engine, which is a failure", async () => {
     const outcome = await failureOf(doctor([], { PATH: "/nowhere" }));
-    expect(problemsIn(outcome)).toEqual([
-      "engine: failure",
-      "configuration: warning",
-      "configuration: failure",
-    ]);
+    expect(problemsIn(outcome)).toEqual(["engine: failure", "configuration: warning", "server: warning"]);
+    expect(outcome.output).not.toContain("no server is configured");
   });
 
   test("names the backend that does not answer, without its password", async () => {

@@ -144,9 +144,18 @@ describe("alike webhooks", () => {
     ]);
   });
 
-  test("that already have {instanceId} in their url stay single ones, which take it as it is", () => {
-    const declared = fleetOf(() => readWebhook({ url: "https://a.example/{instanceId}" }));
-    expect(declared.map(({ type }) => type)).toEqual(ids.map(() => "Webhook"));
+  test("that have braces stay single ones, which take them as they are", () => {
+    for (const live of [{ url: "https://a.example/{shop}" }, { name: "orders {shop}" }]) {
+      const declared = fleetOf(() => readWebhook(live));
+      expect(declared.map(({ type }) => type)).toEqual(ids.map(() => "Webhook"));
+    }
+  });
+
+  test("that have {instanceId} itself are left out, with the reason", () => {
+    const live = () => readWebhook({ url: "https://a.example/{instanceId}" });
+    expect(fleetOf(live)).toEqual([]);
+    const { text } = programOf({ "shop-1": [live()] });
+    expect(text).toContain("url: {instanceId} is replaced in a WebhookFleet alone");
   });
 
   test("that have user info and the instance id in their url stay single ones: each url is a secret of its own", () => {

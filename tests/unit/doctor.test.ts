@@ -1,10 +1,16 @@
+import { CallFailure, type CallFailureKind } from "../../provider/api/failure";
+import { readSettings, type Settings } from "../../provider/config/settings";
+import { checkSettings } from "../../sdk/cli/doctor/configuration";
+import { instancesIn } from "../../sdk/cli/doctor/declared";
 import { findingsOf } from "../../sdk/cli/doctor/finding";
+import { remedyOf } from "../../sdk/cli/doctor/instances";
 import { checkExpiry } from "../../sdk/cli/doctor/jwt";
 import { toJson, toText } from "../../sdk/cli/doctor/report";
 import { checkEngineVersion, checkNode } from "../../sdk/cli/doctor/runtime";
 import { compareVocabulary } from "../../sdk/cli/doctor/vocabulary";
 import { readManifest } from "../../sdk/cli/manifest";
 import { flags, readWebhook } from "../support/adopted";
+import { exported, secret } from "../support/drift-state";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 
@@ -42,14 +48,137 @@ describe("the expiry of a token", () => {
     [at(365), "ok", "expires at 2027-06-01T00:00:00.000Z"],
     [jwt({ exp: 1e300 }), "ok", "expires at the end of time"],
     [jwt({}), "ok", "does not expire"],
+    [jwt({ exp: 1_700_000_000, iat: 1_700_000_000 }), "ok", "does not expire"],
+    [jwt({ exp: 0, iat: 1_700_000_000 }), "ok", "does not expire"],
   ])("is told, and the token is not: %#", (token, status, words) => {
-    const finding = checkExpiry("shop-01", token, NOW);
+    const finding = checkExpiry("shop-01", token, { now: NOW, isAccepted: false });
     expect(finding).toMatchObject({ status, message: expect.stringContaining(words) });
     expect(JSON.stringify(finding)).not.toContain(token.split(".")[1]);
   });
 
   test.each(["plain", "a.b.c", "..", jwt("text"), jwt({ exp: "soon" })])("is not guessed of %s", (token) => {
-    expect(checkExpiry("shop-01", token, NOW)).toBeUndefined();
+    expect(checkExpiry("shop-01", token, { now: NOW, isAccepted: false })).toBeUndefined();
+  });
+
+  test("is no failure where the server takes the token all the same", () => {
+    expect(checkExpiry("shop-01", at(-1), { now: NOW, isAccepted: true })).toMatchObject({
+      status: "ok",
+      message: "the token says that it expired at 2026-05-31T00:00:00.000Z, but the server takes it",
+    });
+    expect(checkExpiry("shop-01", at(3), { now: NOW, isAccepted: true })).toMatchObject({
+      status: "warning",
+    });
+  });
+});
+
+describe("what to do where an instance's webhooks cannot be listed", () => {
+  const call = { name: "list webhooks", method: "GET", path: "/", server: "https://api.example" } as const;
+  const remedy = (status: number, kind: CallFailureKind, ...serverMessages: string[]) =>
+    remedyOf(new CallFailure({ kind, call, what: "", status, serverMessages }));
+
+  test("is to check the token and the id where the token is refused", () => {
+    for (const status of [401, 403]) {
+      expect(remedy(status, "refused")).toMatch(/own token: .*; or there is no such instance: check its id$/);
+    }
+  });
+
+  test("is to check the id where the API says that there is none", () => {
+    expect(remedy(404, "refused", "Instance not found")).toMatch(/^there is no such instance: check its id/);
+  });
+
+  test.each<[CallFailureKind, string]>([
+    ["badAnswer", ""],
+    ["refused", "Cannot GET /api/v2/instance/shop-01/webhook"],
+    ["refused", "Route GET:/api/v2/instance/shop-01/webhook not found"],
+  ])("is to check the address where a 404 is about the route (%s, %s)", (kind, words) => {
+    expect(remedy(404, kind, words)).toMatch(
+      /^check that codechat:baseUrl \(https:\/\/api\.example\) is the address/,
+    );
+  });
+});
+
+describe("the settings in force", () => {
+  const check = (settings: Partial<Settings>, isUnread: boolean, namesServers = false) =>
+    checkSettings({ ...readSettings(() => undefined, {}), ...settings }, { isUnread, namesServers }).map(
+      ({ check, status }) => `${check}: ${status}`,
+    );
+
+  test("are a failure without a server, where all of the configuration could be read", () => {
+    expect(check({}, false)).toEqual(["configuration: failure"]);
+  });
+
+  test("say nothing of a server that may stand in configuration that could not be read", () => {
+    expect(check({}, true)).toEqual(["server: warning"]);
+    expect(check({ baseUrl: "https://api.example" }, true)).toEqual(["configuration: ok"]);
+  });
+
+  test("need no server where every resource names its own", () => {
+    expect(check({}, false, true)).toEqual(["configuration: ok"]);
+  });
+
+  test("say once that a server is there but unusable", () => {
+    expect(check({ problems: ["codechat:baseUrl: must not be empty"] }, false)).toEqual([
+      "configuration: failure",
+    ]);
+  });
+});
+
+describe("the instances of an exported state", () => {
+  const shared = {
+    name: "orders",
+    url: "https://shop.example/",
+    enabled: true,
+    events: {},
+    otherEvents: "leave",
+  };
+  const live = { ...shared, baseUrl: "https://lives.example" };
+
+  test("are those of webhooks and of members of fleets, each once, with the server and token that they name", () => {
+    const resources = [
+      exported(
+        "Webhook",
+        "a",
+        1,
+        { ...live, instanceId: "shop-1" },
+        { inputs: { ...shared, instanceId: "shop-1" } },
+      ),
+      exported(
+        "Webhook",
+        "b",
+        2,
+        { ...live, instanceId: "shop-1", name: "b" },
+        { inputs: { ...shared, instanceId: "shop-1" } },
+      ),
+      exported(
+        "Webhook",
+        "own",
+        3,
+        { ...live, instanceId: "shop-2", token: secret("own-token") },
+        { inputs: { ...shared, instanceId: "shop-2", baseUrl: "HTTPS://Own.example/" } },
+      ),
+      exported(
+        "WebhookFleet",
+        "fleet",
+        "x",
+        {
+          ...live,
+          instances: { "shop-3": {} },
+          webhookIds: { "shop-3": "1" },
+          tokens: secret({ "shop-3": "token-3" }),
+        },
+        { inputs: { ...shared, instances: { "shop-3": {}, "shop-4": {} } } },
+      ),
+    ];
+    expect(instancesIn({ resources })).toEqual([
+      { instanceId: "shop-1" },
+      { instanceId: "shop-2", baseUrl: "https://own.example", token: "own-token" },
+      { instanceId: "shop-3", token: "token-3" },
+      { instanceId: "shop-4" },
+    ]);
+  });
+
+  test("of an empty stack are none", () => {
+    expect(instancesIn({})).toEqual([]);
   });
 });
 

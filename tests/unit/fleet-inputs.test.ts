@@ -50,6 +50,12 @@ describe("the canonical form of a fleet", () => {
     });
   });
 
+  test("has the normal form of a base url", () => {
+    expect(check({ instances: ["a"], baseUrl: "HTTPS://API.example:443/" }).inputs).toMatchObject({
+      baseUrl: "https://api.example",
+    });
+  });
+
   test("applied to itself changes nothing", () => {
     const { inputs } = check({ instances: { "shop-1": { events: ["chatsSet"] }, "shop-2": {} } });
     expect(checkFleetInputs(inputs)).toEqual({ inputs, failures: [] });
@@ -104,7 +110,9 @@ describe("in a preview", () => {
   });
 
   test("what is wrong beside an unknown value is still refused", () => {
-    expect(check({ instances: [UNKNOWN, ""] }).failures).toEqual(["instances[1]: must not be empty"]);
+    expect(check({ instances: [UNKNOWN, ""] }).failures).toEqual([
+      "instances[1]: must not be empty or blank",
+    ]);
   });
 });
 
@@ -131,7 +139,7 @@ describe("a fleet is refused", () => {
       "where ids cannot be ids",
       { instances: ["", ".", "..", 7, null, "\ud800", "__proto__"] },
       [
-        "instances[0]: must not be empty",
+        "instances[0]: must not be empty or blank",
         'instances[1]: must not be ".", which a path cannot hold',
         'instances[2]: must not be "..", which a path cannot hold',
         "instances[3]: must be a string, not a number",
@@ -159,7 +167,7 @@ describe("a fleet is refused", () => {
       { instances: { "shop-1": { enabled: "yes", name: 7, events: ["mesagesUpsert"] } } },
       [
         "instances.shop-1.enabled: must be true or false, not a string",
-        "instances.shop-1.name: must be a string",
+        "instances.shop-1.name: must be a string, not a number",
         'instances.shop-1.events[0]: unknown event "mesagesUpsert"; did you mean "messagesUpsert"?',
       ],
     ],
@@ -219,6 +227,58 @@ describe("a fleet is refused", () => {
     ],
   ])("%s", (_what, args, failures) => {
     expect([...check(args).failures].sort()).toEqual([...failures].sort());
+  });
+
+  test.each([
+    ["{instanceID}", "{instanceID} is not replaced: write {instanceId}"],
+    ["{instance}", "{instance} is not replaced: write {instanceId}"],
+    ["{instance_id}", "{instance_id} is not replaced: write {instanceId}"],
+    ["{ instanceId }", "{ instanceId } is not replaced: write {instanceId}"],
+    ["{{instanceId}}", "{{instanceId}} is not replaced: write {instanceId}"],
+    ["$" + "{instanceId}", "$" + "{instanceId} is not replaced: write {instanceId}"],
+  ])("where its name or url, or a member's own, has %s, with the right spelling", (written, problem) => {
+    const name = `orders of ${written}`;
+    const url = `https://shop.example/{instanceId}/${written}`;
+    expect(check({ name, url, instances: ["a", "b"] }).failures).toEqual([
+      `name: ${problem}`,
+      `url: ${problem}`,
+    ]);
+    expect(check({ instances: { a: { name, url: `https://${written}.example/` } } }).failures).toEqual([
+      `instances.a.name: ${problem}`,
+      `instances.a.url: ${problem}`,
+    ]);
+  });
+
+  test("where it has other braces, with what to write instead, and without what stands in them", () => {
+    const { failures } = check({
+      name: "{s3cret}",
+      url: 'https://shop.example/?filter={"key":"s3cret"}',
+      instances: ["a"],
+    });
+    expect(failures).toEqual([
+      "name: has braces that are not replaced: the instance id is {instanceId}; declare a name with other braces as a Webhook",
+      "url: has braces that are not replaced: the instance id is {instanceId}; write other braces percent-encoded, as %7B and %7D",
+    ]);
+    expect(
+      check({ url: "https://shop.example/?filter=%7B%22key%22:1%7D", instances: ["a"] }).failures,
+    ).toEqual([]);
+  });
+
+  test("where an id would forge lines in errors, and the failure itself is one line", () => {
+    const problem = "must not contain control characters, line separators or what reorders text";
+    expect(check({ instances: { "a\nnow: b": { enabled: 1 } } }).failures).toEqual([
+      `instances.a\\u{a}now: b: ${problem}`,
+    ]);
+    expect(check({ instances: [" ", "a\u2028b"] }).failures).toEqual([
+      "instances[0]: must not be empty or blank",
+      `instances[1]: ${problem}`,
+    ]);
+  });
+
+  test("where its name would forge lines, once", () => {
+    expect(check({ name: "a\nb", instances: ["a", "b"] }).failures).toEqual([
+      "name: must not contain control characters, line separators or what reorders text",
+    ]);
   });
 
   test("member by member, in the order of their ids", () => {

@@ -33,34 +33,57 @@ describe("a declaration that nothing is wrong with", () => {
     ["user info", "https://user:password@shop.example/hook"],
     ["a Unicode host", "https://bücher.example/ä"],
     ["an upper-case scheme", "HTTPS://SHOP.EXAMPLE/"],
+    ["braces", 'https://shop.example/{shop}?filter={"a":1}'],
+    ["what would be replaced in a fleet, percent-encoded", "https://shop.example/%7BinstanceId%7D"],
+    ["the highest port", "https://shop.example:65535/"],
+    ["what looks like a port in its path", "https://shop.example/a:70000"],
     ["8 KiB", `https://shop.example/${"x".repeat(8 * 1024 - 21)}`],
   ])("may have a url with %s", (_what, url) => {
     expect(failuresOf({ url })).toEqual([]);
   });
 
-  test.each(["ü", "订单", "👩‍👩‍👧‍👦 orders", "a b", "x".repeat(255), "👍".repeat(255)])(
-    "may have the name %p",
-    (name) => {
-      expect(failuresOf({ name })).toEqual([]);
-    },
-  );
+  test.each([
+    "ü",
+    "订单",
+    "👩‍👩‍👧‍👦 orders",
+    "a b",
+    "{shop}",
+    "\u200fعربي",
+    "x".repeat(255),
+    "👍".repeat(255),
+  ])("may have the name %p", (name) => {
+    expect(failuresOf({ name })).toEqual([]);
+  });
 
   test.each(["a/b", "a b", "ü", "?x=1", "%2e", "...", "#"])("may have the id %p", (id) => {
     expect(failuresOf({ instanceId: id, webhookId: id })).toEqual([]);
   });
 });
 
+test.each([
+  ["HTTP://LOCALHOST:8787/", "http://localhost:8787"],
+  ["https://x:443", "https://x"],
+  ["https://x/base//", "https://x/base"],
+])(
+  "the base url %s stands in the inputs as %s, so that a spelling alone changes nothing",
+  (baseUrl, normal) => {
+    expect(checkInputs({ ...GOOD, baseUrl }).inputs).toMatchObject({ baseUrl: normal });
+  },
+);
+
 describe("a bad argument is refused with its path first:", () => {
   test.each<[string, object, string]>([
     ["instanceId missing", { instanceId: undefined }, "instanceId: is required"],
     ["name missing", { name: undefined }, "name: is required"],
     ["url missing", { url: undefined }, "url: is required"],
-    ["empty instanceId", { instanceId: "" }, "instanceId: must not be empty"],
+    ["empty instanceId", { instanceId: "" }, "instanceId: must not be empty or blank"],
+    ["blank instanceId", { instanceId: " \t" }, "instanceId: must not be empty or blank"],
+    ["blank webhookId", { webhookId: "\u3000" }, "webhookId: must not be empty or blank"],
     ["instanceId .", { instanceId: "." }, 'instanceId: must not be ".", which a path cannot hold'],
     ["instanceId ..", { instanceId: ".." }, 'instanceId: must not be "..", which a path cannot hold'],
     ["half a character as id", { instanceId: "\ud800" }, "instanceId: must be well-formed Unicode"],
     ["a number as instanceId", { instanceId: 5 }, "instanceId: must be a string, not a number"],
-    ["empty webhookId", { webhookId: "" }, "webhookId: must not be empty"],
+    ["empty webhookId", { webhookId: "" }, "webhookId: must not be empty or blank"],
     ["a number as webhookId", { webhookId: 5 }, "webhookId: must be a string, not a number"],
     ["empty name", { name: "" }, "name: must not be empty or blank"],
     ["blank name", { name: " \t" }, "name: must not be empty or blank"],
@@ -73,6 +96,8 @@ describe("a bad argument is refused with its path first:", () => {
     ["url without scheme", { url: "shop.example/hook" }, "url: must be an http or https url"],
     ["url without host", { url: "https:///hook" }, "url: must be an http or https url"],
     ["url that no parser takes", { url: "https://shop.example:port" }, "url: must be an http or https url"],
+    ["port too large", { url: "https://x:70000" }, "url: must have a port from 1 to 65535"],
+    ["port 0", { url: "https://u:5@x:0/hook" }, "url: must have a port from 1 to 65535"],
     ["url with spaces", { url: "https://shop.example/a b" }, "url: must not contain white space"],
     ["url with a line break", { url: "https://shop.example/\n" }, "url: must not contain white space"],
     [
@@ -97,6 +122,38 @@ describe("a bad argument is refused with its path first:", () => {
     ["a typo", { enable: true }, 'enable: unknown argument; did you mean "enabled"?'],
   ])("%s", (_what, change, failure) => {
     expect(failuresOf(change)).toEqual([failure]);
+  });
+
+  test.each([
+    ["a line break", "orders\nnow: all is well"],
+    ["a carriage return", "orders\r"],
+    ["a terminal's escape", "\u001b[2Korders"],
+    ["DEL", "orders\u007f"],
+    ["a next line of C1", "orders\u0085next: nothing"],
+    ["a line separator", "orders\u2028now: all is well"],
+    ["a paragraph separator", "orders\u2029"],
+    ["an override of direction", "orders\u202egnp"],
+    ["an isolate", "\u2066orders"],
+  ])("a name or id with %s, which would forge lines in errors", (_what, text) => {
+    const problem = "must not contain control characters, line separators or what reorders text";
+    for (const argument of ["name", "instanceId", "webhookId"])
+      expect(failuresOf({ [argument]: text })).toEqual([`${argument}: ${problem}`]);
+  });
+
+  test("an argument that is called like two lines, in one", () => {
+    expect(failuresOf({ "x\nnow: y": 1, events: ["a\nb"] })).toEqual([
+      expect.stringMatching(/^x\\u\{a\}now: y: unknown argument; .*$/),
+      expect.stringMatching(/^events\[0\]: unknown event "a\\u\{a\}b"; .*$/),
+    ]);
+  });
+
+  test.each([
+    ["name", "orders of {instanceId}", ""],
+    ["url", "https://shop.example/{instanceId}", ", or %7BinstanceId%7D where the url is to have it"],
+  ])("a %s with {instanceId}, which fleets alone replace", (argument, text, literally) => {
+    expect(failuresOf({ [argument]: text })).toEqual([
+      `${argument}: {instanceId} is replaced in a WebhookFleet alone: declare one, or write the id itself${literally}`,
+    ]);
   });
 
   test("an argument that resembles none: all of them are listed", () => {

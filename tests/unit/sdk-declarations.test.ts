@@ -26,9 +26,9 @@ describe("two declarations of one live webhook", () => {
     });
   });
 
-  test("are refused where one of them names the configured server", async () => {
-    process.env["CODECHAT_BASE_URL"] = "https://api.example/";
-    const error = await errorOf({ baseUrl: "https://api.example" }, {});
+  test("are refused where one of them names the configured server, however it is spelled", async () => {
+    process.env["CODECHAT_BASE_URL"] = "https://API.example:443/";
+    const error = await errorOf({ baseUrl: "HTTPS://api.example" }, {});
     delete process.env["CODECHAT_BASE_URL"];
     expect(error).toMatchObject({ message: expect.stringContaining("same name and url") });
   });

@@ -64,6 +64,29 @@ describe("a Webhook", () => {
   });
 });
 
+describe("a configuration key that is unknown", () => {
+  const program = () => {
+    new Webhook("orders", ARGS);
+    new Webhook("sales", { ...ARGS, name: "sales" });
+  };
+  const config = { "codechat:baseURL": "https://s3cret.example", "shop:baseURL": "x" };
+
+  test("is a warning with the nearest one, once a program, that does not show its value", async () => {
+    for (const _program of ["first", "second"]) {
+      const { warnings, error } = await runProgram(program, { config });
+      expect(error).toBeUndefined();
+      expect(warnings).toEqual([
+        "codechat:baseURL: unknown configuration key, which has no effect; did you mean codechat:baseUrl?",
+      ]);
+    }
+  });
+
+  test("is none where all are known", async () => {
+    const known = { "codechat:baseUrl": "https://api.example", "codechat:deleteUnreachable": "true" };
+    expect((await runProgram(program, { config: known })).warnings).toEqual([]);
+  });
+});
+
 describe("a token in plain configuration", () => {
   const program = () => {
     new Webhook("orders", ARGS);

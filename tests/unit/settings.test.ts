@@ -1,19 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  ConfigurationError,
   connectionFailures,
   resolveAddress,
   resolveBaseUrl,
   resolveToken,
 } from "../../provider/config/connection";
+import { keyOf, SETTINGS, type Setting, unknownKeys } from "../../provider/config/keys";
 import { readSettings } from "../../provider/config/settings";
+import { normalBaseUrl } from "../../provider/config/values";
+import { nextStep } from "../../provider/webhook/failure";
 import { selfSignedCertificate } from "../support/certificate";
 
 const settingsOf = (config: Record<string, string> = {}, environment: Record<string, string> = {}) =>
   readSettings((key) => config[key.replace("codechat:", "")], environment);
 
 const INPUTS = { instanceId: "shop-01" };
+
+function catchError(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe("settings", () => {
   test("have defaults", () => {
@@ -24,6 +36,7 @@ describe("settings", () => {
       maxConcurrency: 16,
       timeoutSeconds: 60,
       maxRetries: 5,
+      deleteUnreachable: false,
       problems: [],
     });
   });
@@ -36,6 +49,7 @@ describe("settings", () => {
       maxConcurrency: "4",
       timeoutSeconds: "0.5",
       maxRetries: "0",
+      deleteUnreachable: "true",
     };
     expect(settingsOf(config)).toEqual({
       baseUrl: "https://api.example/base",
@@ -44,6 +58,7 @@ describe("settings", () => {
       maxConcurrency: 4,
       timeoutSeconds: 0.5,
       maxRetries: 0,
+      deleteUnreachable: true,
       problems: [],
     });
   });
@@ -70,6 +85,31 @@ describe("settings", () => {
       token: undefined,
       problems: [],
     });
+  });
+
+  test("fall back to the environment for deleteUnreachable", () => {
+    const environment = { CODECHAT_DELETE_UNREACHABLE: "true" };
+    expect(settingsOf({}, environment).deleteUnreachable).toBe(true);
+    expect(settingsOf({ deleteUnreachable: "false" }, environment).deleteUnreachable).toBe(false);
+    expect(settingsOf({}, { CODECHAT_DELETE_UNREACHABLE: "" }).deleteUnreachable).toBe(false);
+  });
+
+  test.each(["", "yes", "1", "TRUE", " true", "[true]"])("refuse %p as deleteUnreachable", (text) => {
+    expect(settingsOf({ deleteUnreachable: text })).toMatchObject({
+      deleteUnreachable: false,
+      problems: ["codechat:deleteUnreachable: must be true or false"],
+    });
+    if (text === "") return;
+    expect(settingsOf({}, { CODECHAT_DELETE_UNREACHABLE: text })).toMatchObject({
+      deleteUnreachable: false,
+      problems: ["CODECHAT_DELETE_UNREACHABLE: must be true or false"],
+    });
+  });
+
+  test("have problems of one line each, whatever an instance is called", () => {
+    expect(settingsOf({ tokens: JSON.stringify({ "a\nnow: b": "" }) }).problems).toEqual([
+      'codechat:tokens["a\\u{a}now: b"]: must not be empty',
+    ]);
   });
 
   test.each<[string, string]>([
@@ -120,6 +160,10 @@ describe("settings", () => {
     ["https://api.example/api/v2", "must end before /api/v2, which the provider adds"],
     ["https://api.example/base/api/v10//", "must end before /api/v2, which the provider adds"],
     ["https://api example", "must not contain white space"],
+    ["https://api.example:70000", "must have a port from 1 to 65535"],
+    ["https://api.example:65536/base", "must have a port from 1 to 65535"],
+    ["http://[::1]:99999", "must have a port from 1 to 65535"],
+    ["http://127.0.0.1:0", "must have a port from 1 to 65535"],
     ["", "must not be empty"],
   ])("refuse the base url %p, naming where it comes from", (baseUrl, problem) => {
     expect(settingsOf({ baseUrl }).problems).toEqual([`codechat:baseUrl: ${problem}`]);
@@ -248,9 +292,9 @@ describe("what a resource is reached with", () => {
     expect(resolveToken(settingsOf({}, environment), INPUTS)).toBe("environment");
   });
 
-  test("its own base url without slashes at the end, else the configured one", () => {
-    const settings = settingsOf({ baseUrl: "https://configured.example" });
-    expect(resolveBaseUrl(settings, { ...INPUTS, baseUrl: "https://own.example//" })).toBe(
+  test("its own base url in normal form, else the configured one", () => {
+    const settings = settingsOf({ baseUrl: "HTTPS://Configured.example:443/" });
+    expect(resolveBaseUrl(settings, { ...INPUTS, baseUrl: "https://OWN.example:443//" })).toBe(
       "https://own.example",
     );
     expect(resolveBaseUrl(settings, INPUTS)).toBe("https://configured.example");
@@ -289,6 +333,14 @@ describe("what a resource is reached with", () => {
     ]);
   });
 
+  test("what keeps it from being reached is an error that says whose configuration it is, and how to use today's", () => {
+    const error = catchError(() => resolveAddress(settingsOf(), INPUTS));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(nextStep(error)).toMatch(
+      /`pulumi destroy`, .* use the configuration of the last `pulumi up` .*; with --run-program they use the current one$/,
+    );
+  });
+
   test("unusable configuration keeps a resource from being reached, even where it is not needed", () => {
     const settings = settingsOf({ baseUrl: "https://a.example", token: "t", maxRetries: "x" });
     expect(() => resolveAddress(settings, INPUTS)).toThrow("codechat:maxRetries: must be");
@@ -297,5 +349,62 @@ describe("what a resource is reached with", () => {
   test("an argument of the wrong type is left to the check of arguments", () => {
     const settings = settingsOf({ baseUrl: "https://a.example", token: "t" });
     expect(connectionFailures(settings, { instanceId: 5, baseUrl: 5, token: 5 } as never)).toEqual([]);
+  });
+});
+
+describe("the normal form of a base url", () => {
+  test.each([
+    ["http://LOCALHOST:8787/", "http://localhost:8787"],
+    ["HTTPS://x:443", "https://x"],
+    ["http://x:80/Base//", "http://x/Base"],
+    ["https://x:80", "https://x:80"],
+    ["https://x:08443", "https://x:8443"],
+    ["http://[::1]:8787", "http://[::1]:8787"],
+    ["http://[2001:DB8:0:0:0:0:0:1]", "http://[2001:db8::1]"],
+    ["https://BÜCHER.example/", "https://xn--bcher-kva.example"],
+    ["https://xn--bcher-kva.example", "https://xn--bcher-kva.example"],
+    ["https://api.example.", "https://api.example."],
+    ["https://x/a/./b/../c", "https://x/a/c"],
+    ["https://x/Äb", "https://x/%C3%84b"],
+  ])("of %s is %s", (text, normal) => {
+    expect(normalBaseUrl(text)).toBe(normal);
+    expect(normalBaseUrl(normal)).toBe(normal);
+  });
+
+  test.each(["", "no url", "ftp://x", "https://u:p@x", "https://x?a", "https://x/api/v2", "https://x:70000"])(
+    "of %p, which is no base url, is the text itself",
+    (text) => {
+      expect(normalBaseUrl(text)).toBe(text);
+    },
+  );
+});
+
+describe("configuration keys", () => {
+  test("that are unknown are named with the nearest one, or with all", () => {
+    const keys = ["codechat:baseUrl", "codechat:baseURL", "codechat:maxRetry", "codechat:zzzzzzzz"];
+    expect(unknownKeys(keys, "shop")).toEqual([
+      "codechat:baseURL: unknown configuration key, which has no effect; did you mean codechat:baseUrl?",
+      "codechat:maxRetry: unknown configuration key, which has no effect; did you mean codechat:maxRetries?",
+      expect.stringMatching(/^codechat:zzzzzzzz: .*; the keys are codechat:baseUrl, codechat:token, /),
+    ]);
+  });
+
+  test("of others, and those of a project that is called codechat itself, are left alone", () => {
+    expect(unknownKeys(["shop:baseURL", "pulumi:tags", "codechatty:token"], "shop")).toEqual([]);
+    expect(unknownKeys(["codechat:baseURL"], "codechat")).toEqual([]);
+  });
+
+  test("are those of the README's table, with their environment variables and defaults", () => {
+    const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+    const rows = [...readme.matchAll(/^\| `(codechat:\w+)` \| (?:`(\w+)`)? ?\| ([^|]*?) ?\|/gm)];
+    const settings = Object.entries(SETTINGS) as [Setting, string | undefined][];
+    expect(new Map(rows.map(([, key, variable]) => [key, variable]))).toEqual(
+      new Map(settings.map(([setting, variable]) => [keyOf(setting), variable])),
+    );
+    const defaults: Readonly<Record<string, unknown>> = { ...settingsOf() };
+    for (const [, key = "", , shown] of rows) {
+      const value = defaults[key.replace("codechat:", "")];
+      expect(shown).toBe(typeof value === "number" || typeof value === "boolean" ? String(value) : "");
+    }
   });
 });

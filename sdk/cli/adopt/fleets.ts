@@ -1,5 +1,10 @@
 import { hasUserInfo } from "../../../provider/api/url";
-import { expandName, expandUrl } from "../../../provider/fleet/template";
+import {
+  expandName,
+  expandUrl,
+  nameTemplateProblem,
+  urlTemplateProblem,
+} from "../../../provider/fleet/template";
 import type { AdoptedWebhook } from "./declaration";
 import type { EventArguments } from "./events";
 
@@ -93,16 +98,20 @@ function groupByTemplate(webhooks: readonly AdoptedWebhook[]) {
   return [...groups.values()];
 }
 
-/** Every template that gives this webhook's name and url, those without `{instanceId}` first. */
+/** Every template that a fleet takes and that gives this webhook's name and url, those without `{instanceId}` first. */
 function templatesOf({ instanceId, name, url }: AdoptedWebhook): Template[] {
   const names = [...new Set([name, withoutId(name, instanceId)])];
   // One with user info is asked for as it is live, and so it is no template.
   const urls = hasUserInfo(url) ? [url] : [...new Set([url, withoutId(url, encodeURIComponent(instanceId))])];
   return names
-    .filter((template) => expandName(template, instanceId) === name)
+    .filter(
+      (template) => nameTemplateProblem(template) === undefined && expandName(template, instanceId) === name,
+    )
     .flatMap((nameTemplate) =>
       urls
-        .filter((template) => expandUrl(template, instanceId) === url)
+        .filter(
+          (template) => urlTemplateProblem(template) === undefined && expandUrl(template, instanceId) === url,
+        )
         .map((urlTemplate) => ({ name: nameTemplate, url: urlTemplate })),
     );
 }

@@ -64,7 +64,7 @@ export function configureSession(
 export async function readInstances(session: Session, ids: readonly string[]): Promise<InstanceWebhooks[]> {
   const failures: { readonly instanceId: string; readonly error: unknown }[] = [];
   const read = async (instanceId: string): Promise<InstanceWebhooks> => {
-    const webhooks = await readLiveWebhooks(session, instanceId).catch((error: unknown) => {
+    const webhooks = await readLiveWebhooks(session, { instanceId }).catch((error: unknown) => {
       failures.push({ instanceId, error });
       return [];
     });

@@ -25,7 +25,7 @@ export function doctorCommand(): Command {
     .option("-s, --stack <name>", "the stack whose configuration is read (default: the selected one)")
     .option(
       "-i, --instance <id>",
-      "try this instance's token; may be repeated (default: those in codechat:tokens)",
+      "try this instance's token; may be repeated (default: those in the stack's state and in codechat:tokens)",
       collect,
     )
     .option("--json", "print one JSON document")

@@ -1,4 +1,5 @@
 import type { ConfigMap, LocalWorkspace } from "@pulumi/pulumi/automation";
+import { unknownKeys } from "../../../provider/config/keys";
 import type { ConfigLookup, Settings } from "../../../provider/config/settings";
 import { configIn, programFolder } from "../stack-config";
 import { wordsOf } from "./backend";
@@ -7,6 +8,10 @@ import { type Finding, findingsOf } from "./finding";
 /** The configuration of a stack, or none: then the environment alone counts. */
 export interface StackConfiguration {
   readonly lookup: ConfigLookup;
+  /** The stack whose configuration was read. */
+  readonly stack?: string;
+  /** Whether it may say more than what was read. */
+  readonly isUnread: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -30,33 +35,54 @@ export async function readStackConfiguration(
       const findings = [
         warning("no stack is selected: the environment alone is looked at", "name one with --stack"),
       ];
-      return { lookup: NO_CONFIGURATION, findings };
+      return { lookup: NO_CONFIGURATION, isUnread: true, findings };
     }
     const config = await workspace.getAllConfig(name);
-    const { main } = await workspace.projectSettings();
+    const { main, name: project } = await workspace.projectSettings();
     const lookup = configIn(programFolder(workspace.workDir, main), (key) => config[key]?.value);
     const read = ok(`the configuration of stack ${name} can be read`);
-    return { lookup, findings: [read, ...plainTokens(config)] };
+    const findings = [read, ...plainTokens(config), ...keysWithoutEffect(config, project)];
+    return { lookup, stack: name, isUnread: false, findings };
   } catch (error) {
     const which = stack === undefined ? "the selected stack" : `stack ${stack}`;
     const finding = failure(
       `the configuration of ${which} cannot be read: ${wordsOf(error)}`,
       "check the stack's name, and PULUMI_CONFIG_PASSPHRASE (or the stack's own secrets provider)",
     );
-    return { lookup: NO_CONFIGURATION, findings: [finding] };
+    return { lookup: NO_CONFIGURATION, isUnread: true, findings: [finding] };
   }
 }
 
-/** What is wrong with the settings that are in force. */
-export function checkSettings({ problems, baseUrl }: Settings): Finding[] {
+/**
+ * What is wrong with the settings that are in force.
+ *
+ * @param isUnread whether the stack's configuration could not be read: a server may stand there.
+ * @param namesServers whether every instance that is looked at names its server itself.
+ */
+export function checkSettings(
+  { problems, baseUrl }: Settings,
+  { isUnread, namesServers }: { readonly isUnread: boolean; readonly namesServers: boolean },
+): Finding[] {
   const { ok, failure } = findingsOf("configuration");
   const wrong = problems.map((problem) =>
     failure(problem, "set it right with `pulumi config set`, or in the environment"),
   );
   if (baseUrl !== undefined) return [ok(`the server is ${baseUrl}`), ...wrong];
-  const isReported = problems.some((problem) => /^(codechat:baseUrl|CODECHAT_BASE_URL)/.test(problem));
-  if (isReported) return wrong;
-  return [failure("no server is configured", SET_BASE_URL), ...wrong];
+  if (problems.some((problem) => /^(codechat:baseUrl|CODECHAT_BASE_URL)/.test(problem))) return wrong;
+  if (namesServers) return [ok("every resource names its server itself"), ...wrong];
+  if (!isUnread) return [failure("no server is configured", SET_BASE_URL), ...wrong];
+  const unseen = findingsOf("server").warning(
+    "the server was not looked at: its address is in what could not be read",
+    "let the stack's configuration be read first, or set CODECHAT_BASE_URL",
+  );
+  return [unseen, ...wrong];
+}
+
+function keysWithoutEffect(config: ConfigMap, project: string): Finding[] {
+  const { warning } = findingsOf("configuration");
+  return unknownKeys(Object.keys(config), project).map((text) =>
+    warning(text, "set the right one, and take this one away with `pulumi config rm`"),
+  );
 }
 
 function plainTokens(config: ConfigMap): Finding[] {

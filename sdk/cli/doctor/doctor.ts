@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { readSettings } from "../../../provider/config/settings";
+import { type ConnectionInputs, resolveBaseUrl } from "../../../provider/config/connection";
+import { type ConfigLookup, readSettings } from "../../../provider/config/settings";
 import { Session } from "../../../provider/webhook/session";
 import { idProblems } from "../instances";
 import { readManifest } from "../manifest";
 import { checkBackend } from "./backend";
 import { checkSettings, readStackConfiguration, type StackConfiguration } from "./configuration";
+import { readDeclaredInstances, withoutDoubles } from "./declared";
 import { type Finding, findingsOf } from "./finding";
 import { checkInstances } from "./instances";
 import { checkEngine, checkNode, checkPackages } from "./runtime";
@@ -18,7 +20,7 @@ export interface DoctorOptions {
   readonly cwd: string;
   /** The stack whose configuration counts. Default: the selected one. */
   readonly stack?: string;
-  /** Instances to try the tokens of. Default: those that `codechat:tokens` names. */
+  /** Instances to try the tokens of. Default: those in the stack's state, and those that `codechat:tokens` names. */
   readonly instance?: readonly string[];
 }
 
@@ -54,18 +56,43 @@ export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
       : environmentAlone(cwd, isProject, stack);
   findings.push(...configuration.findings);
 
-  const { lookup } = configuration;
-  findings.push(...checkSettings(readSettings(lookup, process.env)));
+  const { lookup, isUnread } = configuration;
+  const settings = readSettings(lookup, process.env);
+  const declared =
+    workspace && configuration.stack !== undefined && instance.length === 0
+      ? await readDeclaredInstances(workspace, configuration.stack)
+      : { instances: [], findings: [] };
+  const named = (instance.length > 0 ? instance : [...settings.tokens.keys()]).map(toConnection);
+  const instances = withoutDoubles([...declared.instances, ...named]);
+  const namesServers = instances.length > 0 && instances.every(({ baseUrl }) => baseUrl !== undefined);
+  findings.push(...checkSettings(settings, { isUnread, namesServers }), ...declared.findings);
+  return [...findings, ...(await checkLive(lookup, instances))];
+}
+
+/** What can be seen of servers and instances over the network. */
+async function checkLive(lookup: ConfigLookup, instances: readonly ConnectionInputs[]): Promise<Finding[]> {
   const session = new Session();
   session.configure((key) => PATIENCE[key] ?? lookup(key));
-  const { baseUrl, ca, problems, tokens } = session.settings;
-  if (baseUrl === undefined) return findings;
-  const server = await checkServer(baseUrl, ca, () => session.clock.now());
-  findings.push(...server.findings);
+  const { settings } = session;
+  const servers = new Set(
+    [settings.baseUrl, ...instances.map((each) => resolveBaseUrl(settings, each))].filter(
+      (baseUrl) => baseUrl !== undefined,
+    ),
+  );
+  const findings: Finding[] = [];
+  const reachable = new Set<string>();
+  for (const baseUrl of servers) {
+    const server = await checkServer(baseUrl, settings.ca, () => session.clock.now());
+    findings.push(...server.findings);
+    if (server.reachable) reachable.add(baseUrl);
+  }
   // Settings that cannot be used are reported already, and no call is made with them.
-  if (problems.length > 0) return findings;
-  const ids = instance.length > 0 ? instance : [...tokens.keys()];
-  return [...findings, ...(await checkInstances(session, ids, server.reachable))];
+  if (servers.size === 0 || settings.problems.length > 0) return findings;
+  return [...findings, ...(await checkInstances(session, instances, reachable))];
+}
+
+function toConnection(instanceId: string): ConnectionInputs {
+  return { instanceId };
 }
 
 function environmentAlone(cwd: string, isProject: boolean, stack: string | undefined): StackConfiguration {
@@ -76,5 +103,5 @@ function environmentAlone(cwd: string, isProject: boolean, stack: string | undef
     : stack === undefined
       ? ok(`${noProject}: the environment alone is looked at`)
       : failure(`${noProject}, so stack ${stack} cannot be read`, "name the project's folder with --cwd");
-  return { lookup: () => undefined, findings: [finding] };
+  return { lookup: () => undefined, isUnread: isProject || stack !== undefined, findings: [finding] };
 }

@@ -5,6 +5,7 @@ export type CheckName =
   | "engine"
   | "backend"
   | "configuration"
+  | "state"
   | "server"
   | "tls"
   | "clock"

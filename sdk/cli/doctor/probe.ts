@@ -6,6 +6,8 @@ import { verification } from "../../../provider/http/verification";
 /** What a server shows to someone without a token. */
 export interface Shown {
   readonly status: number;
+  /** Where a redirect leads, as received. */
+  readonly location: string | undefined;
   /** The `Date` header as received. */
   readonly date: string | undefined;
   /** Milliseconds since the epoch when the answer arrived. */
@@ -30,6 +32,7 @@ export function probe(baseUrl: string, ca: string | undefined, now: () => number
       const { socket, statusCode = 0, headers } = answer;
       resolve({
         status: statusCode,
+        location: headers.location,
         date: headers.date,
         receivedAt: now(),
         certificateValidTo: socket instanceof TLSSocket ? socket.getPeerCertificate().valid_to : undefined,

@@ -1,5 +1,6 @@
 import { CallFailure } from "../../../provider/api/failure";
-import { redact } from "../../../provider/api/redact";
+import { redact, showUrl } from "../../../provider/api/redact";
+import { normalBaseUrl } from "../../../provider/config/values";
 import { proxyFor } from "../../../provider/http/proxies";
 import { nextStep } from "../../../provider/webhook/failure";
 import { type Finding, findingsOf } from "./finding";
@@ -23,24 +24,73 @@ export async function checkServer(
   ca: string | undefined,
   now: () => number,
 ): Promise<ServerFindings> {
-  const { ok, warning, failure } = findingsOf("server");
+  const { warning, failure } = findingsOf("server");
   if (proxyFor(new URL(baseUrl)) !== undefined) {
     const unseen = "not looked at through the proxy that the environment names: address, certificate, clock";
     return { findings: [warning(unseen, "the tokens below are tried through the proxy")], reachable: true };
   }
   try {
     const shown = await probe(baseUrl, ca, now);
-    const isWell = shown.status < 500;
-    const answers = `${baseUrl} answers (${shown.status})`;
-    const server = isWell ? ok(answers) : warning(answers, "look at the server, or at the proxy before it");
+    // What expects TLS and can tell says 400 to plain http: nginx, Apache, whatever is written in Go.
+    const other = shown.status === 400 ? await speaksOtherScheme(baseUrl, ca, now) : undefined;
+    if (other !== undefined) return wrongScheme(baseUrl, other);
     return {
-      findings: [server, ...tlsFindings(baseUrl, shown, now()), clockFinding(shown)],
+      findings: [answerFinding(baseUrl, shown), ...tlsFindings(baseUrl, shown, now()), clockFinding(shown)],
       reachable: true,
     };
   } catch (error) {
+    const other = NO_HTTP_OR_NO_TLS.test(codeOf(error) ?? "")
+      ? await speaksOtherScheme(baseUrl, ca, now)
+      : undefined;
+    if (other !== undefined) return wrongScheme(baseUrl, other);
     const unreachable = failure(`${baseUrl} does not answer: ${wordsOf(error)}`, remedyOf(baseUrl, error));
     return { findings: [unreachable], reachable: false };
   }
+}
+
+function answerFinding(baseUrl: string, { status, location }: Shown): Finding {
+  const { ok, warning } = findingsOf("server");
+  const answers = `${baseUrl} answers (${status})`;
+  if (status >= 500) return warning(answers, "look at the server, or at the proxy before it");
+  const leadsToTls = baseUrl.startsWith("http:") && location?.toLowerCase().startsWith("https:");
+  if (!leadsToTls) return ok(answers);
+  const to = showUrl(location ?? "");
+  return warning(
+    `${answers} and redirects to ${to}`,
+    "set codechat:baseUrl to the https address: redirects are not followed, to keep the token from other hosts",
+  );
+}
+
+// What is seen where one end speaks TLS and the other does not: the handshake fails, the connection is closed, or
+// what comes is no HTTP.
+const NO_HTTP_OR_NO_TLS = /^(EPROTO|ECONNRESET|EPIPE|HPE_|ERR_SSL_)/;
+const NOT_TRUSTED = /CERT|SIGNED|UNABLE_TO|ALTNAME/;
+
+/** The same address with the other scheme, where that is what is spoken there. */
+async function speaksOtherScheme(
+  baseUrl: string,
+  ca: string | undefined,
+  now: () => number,
+): Promise<string | undefined> {
+  const { protocol, hostname, port, pathname } = new URL(baseUrl);
+  const [other, samePort] = protocol === "https:" ? ["http:", port || "443"] : ["https:", port || "80"];
+  const address = normalBaseUrl(`${other}//${hostname}:${samePort}${pathname}`);
+  try {
+    await probe(address, ca, now);
+    return address;
+  } catch (error) {
+    return NOT_TRUSTED.test(codeOf(error) ?? "") ? address : undefined;
+  }
+}
+
+function wrongScheme(baseUrl: string, other: string): ServerFindings {
+  const { failure } = findingsOf("server");
+  const what = baseUrl.startsWith("https:") ? "plain http, not https" : "https, not plain http";
+  const finding = failure(
+    `${baseUrl}: what answers there speaks ${what}`,
+    `set codechat:baseUrl to ${other}`,
+  );
+  return { findings: [finding], reachable: false };
 }
 
 function tlsFindings(baseUrl: string, { certificateValidTo }: Shown, now: number): Finding[] {
