@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expandName, expandUrl } from "../provider/fleet/template";
+import { isAsync, isKnown } from "./asynchronous";
 import { declareOnce } from "./declarations";
 import type { FleetMemberArgs, WebhookFleetArgs } from "./fleet-args";
 import { secretWithUserInfo } from "./resource";
@@ -98,15 +99,6 @@ function both(given: pulumi.Input<unknown>, split: (known: unknown) => SplitMemb
     return output.apply((known) => split(known)[name]);
   };
   return { instances: part("instances"), tokens: part("tokens") };
-}
-
-function isAsync(value: unknown): boolean {
-  return value instanceof Promise || pulumi.Output.isInstance(value);
-}
-
-function isKnown(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return !isAsync(value) && Object.values(value).every(isKnown);
 }
 
 function entriesOf(members: unknown): [string, unknown][] {

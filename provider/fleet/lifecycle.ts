@@ -90,8 +90,13 @@ export class FleetProvider implements ResourceProvider {
       const ids = left.map(({ member }) => member.instanceId).sort();
       this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, NAMED)}`);
     }
-    const members = create.length + settle.length + recover.length + destroy.length;
-    return { changes: members > 0 || changesForState(olds, news, baseUrl) };
+    const known = settle.length + destroy.length > 0 || changesForState(olds, news, baseUrl);
+    // The engine obeys `replaceOnChanges` where it compares the inputs itself. They show neither a configured server
+    // nor what an earlier run left, which may also be a member without a webhook.
+    const isMoved =
+      settle.some((live) => live.baseUrl !== olds.baseUrl) || (baseUrl ?? olds.baseUrl) !== olds.baseUrl;
+    const isShown = known && left.length === 0 && (!isMoved || news.baseUrl !== undefined);
+    return isShown ? {} : { changes: known || create.length + recover.length > 0 };
   }
 
   /** Finds or creates the webhook of every member, and settles it. */

@@ -67,9 +67,10 @@ export class WebhookProvider implements ResourceProvider {
     const { changed, replaces } = diffWebhook(id, olds, news, baseUrl);
     // Two resources of a stack never own one live webhook: this one needs another then.
     const isFree = replaces.length > 0 || this.#session.claims.want({ ...olds, webhookId: id }, olds, news);
-    return isFree
-      ? { changes: changed.length > 0, replaces: [...replaces] }
-      : { changes: true, replaces: ["webhookId"] };
+    if (!isFree) return { changes: true, replaces: ["webhookId"] };
+    // The engine obeys `replaceOnChanges` where it compares the inputs itself, which do not show a configured server.
+    const isShown = changed.some((path) => path !== "baseUrl" || news.baseUrl !== undefined);
+    return { ...(!isShown && { changes: changed.length > 0 }), replaces: [...replaces] };
   }
 
   /** Finds the webhook or creates it, then settles it. */

@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const TAKE_OVER = {
+  Webhook: "declare webhookId: it takes over this live webhook",
+  WebhookFleet: "declare the name and url of the live webhooks: the fleet takes them over",
+};
+
+/** A path that ends in `events`, such as `instances["shop-01"].events`, and what leads there. */
+const EVENTS_PATH = /^(|.*\.|.*\](?=\[))(?:events|\["events"\])$/;
+
+/**
+ * The options of a resource, with what this package adds to them: tokens are secret in the outputs even where a
+ * transform sets them in plain text, and whoever has changes of `events` ignored does not mean what follows from
+ * them either.
+ *
+ * @throws RunError for `import` and `id`, which a dynamic provider cannot do.
+ */
+export function optionsOf(
+  type: "Webhook" | "WebhookFleet",
+  name: string,
+  args: { readonly otherEvents?: unknown },
+  opts: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  for (const option of ["import", "id"] as const) {
+    if (opts[option] === undefined) continue;
+    throw new pulumi.RunError(
+      `${type} "${name}": the option ${option} is not supported: dynamic resources are neither imported nor ` +
+        `read by their id. Take the option away and ${TAKE_OVER[type]}.`,
+    );
+  }
+  const { additionalSecretOutputs = [], ignoreChanges } = opts;
+  return {
+    ...opts,
+    additionalSecretOutputs: [...additionalSecretOutputs, ...SECRET_OUTPUTS[type]],
+    ...(ignoreChanges && { ignoreChanges: withOtherEvents(ignoreChanges, args.otherEvents !== undefined) }),
+  };
+}
+
+const SECRET_OUTPUTS = { Webhook: ["token"], WebhookFleet: ["token", "tokens"] };
+
+// What a member declares cannot be seen from its path; a flag that both leave out is no change.
+function withOtherEvents(paths: readonly string[], isDeclared: boolean): string[] {
+  const implied = paths.flatMap((path) => {
+    const [, parent] = EVENTS_PATH.exec(path) ?? [];
+    return parent === undefined || (parent === "" && isDeclared) ? [] : [`${parent}otherEvents`];
+  });
+  return [...new Set([...paths, ...implied])];
+}
