@@ -15,7 +15,6 @@ type Given = Readonly<Record<string, unknown>>;
  * state in the place of the program's, path by path. What `check` will refuse stays as it is.
  */
 export function canonicalWebhook({ enabled, events, otherEvents }: Given): Given {
-  if (isRefused({ enabled, events, otherEvents })) return { enabled, events, otherEvents };
   const orDefault = (known: unknown) => (known === undefined ? true : known);
   return { enabled: useWhenKnown(enabled, orDefault), ...canonicalEventsOf(events, otherEvents) };
 }
@@ -30,17 +29,25 @@ export function canonicalFleet(given: Given): Given {
   };
   if (isFleetRefused(instances)) return { enabled, events, otherEvents, instances };
 
+  // The fleet's own form does not show what a member says against it.
+  const refusedMember = (member: unknown) =>
+    isMap(member) ? { ...member, ...contradicted(member, events) } : member;
   const canonicalMember = (member: unknown) => ({
     ...Object(member),
     ...eventsOfMember(Object(member), events),
   });
   const canonicalMembers = (members: unknown) => {
-    if (isFleetRefused(members)) return members;
-    if (Array.isArray(members)) return Object.fromEntries(members.map((id) => [String(id), {}]));
-    const entries = Object.entries(Object(members)).map(([id, member]): [string, unknown] => {
-      const form = (known: unknown) => (isFleetRefused({ [id]: known }) ? known : canonicalMember(known));
-      return [id, isAsync(member) ? useWhenKnown(member, form) : canonicalMember(member)];
-    });
+    const isRefusedNow = isFleetRefused(members);
+    if (Array.isArray(members)) {
+      return isRefusedNow ? members : Object.fromEntries(members.map((id) => [String(id), {}]));
+    }
+    if (!isMap(members)) return members;
+    const form = (id: string) => (known: unknown) =>
+      isRefusedNow || isFleetRefused({ [id]: known }) ? refusedMember(known) : canonicalMember(known);
+    const entries = Object.entries(members).map(([id, member]): [string, unknown] => [
+      id,
+      isAsync(member) || isRefusedNow ? useWhenKnown(member, form(id)) : canonicalMember(member),
+    ]);
     return Object.fromEntries(entries);
   };
   const whole = (known: unknown): unknown =>
@@ -50,19 +57,27 @@ export function canonicalFleet(given: Given): Given {
   return { ...canonicalWebhook(given), instances: useWhenKnown(instances, whole) };
 }
 
-function eventsOfMember({ events, otherEvents }: Given, ofFleet: unknown): Given {
-  if (events !== undefined) return canonicalEventsOf(events, otherEvents);
-  if (otherEvents === undefined || (isKnown(otherEvents) && isKnown(ofFleet))) return {};
-  // Only once both are known, it shows whether the member contradicts the fleet: `check` is to see that then.
-  const contradicted = outputOf([otherEvents, ofFleet ?? "all"]).apply((known) => {
-    const [own, fleet] = known as unknown[];
-    return contradictions({ events: fleet, otherEvents: own }).length > 0 ? fleet : undefined;
-  });
-  return { events: contradicted };
+function eventsOfMember(member: Given, ofFleet: unknown): Given {
+  const { events, otherEvents } = member;
+  return events === undefined ? contradicted(member, ofFleet) : canonicalEventsOf(events, otherEvents);
+}
+
+/** The fleet's events, as a member's own, where the member contradicts them: `check` is to see that. */
+function contradicted({ events, otherEvents }: Given, ofFleet: unknown = "all"): Given {
+  if (events !== undefined || otherEvents === undefined) return {};
+  const told = (fleet: unknown, own: unknown) =>
+    contradictions({ events: fleet, otherEvents: own }).length > 0 ? fleet : undefined;
+  if (isKnown([otherEvents, ofFleet])) {
+    const fleet = told(ofFleet, otherEvents);
+    return fleet === undefined ? {} : { events: fleet };
+  }
+  const known = outputOf({ otherEvents, ofFleet });
+  return { events: known.apply((all) => told(Object(all).ofFleet, Object(all).otherEvents)) };
 }
 
 function canonicalEventsOf(events: unknown, otherEvents: unknown): Given {
   const declared = { events, otherEvents };
+  if (isRefused(declared)) return declared;
   if (isKnown(declared) || (isKnown(otherEvents) && hasKnownNames(events))) return canonicalOf(declared);
   const known = outputOf(declared).apply((resolved) => canonicalOf(Object(resolved)));
   return {

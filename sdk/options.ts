@@ -5,8 +5,8 @@ const TAKE_OVER = {
   WebhookFleet: "declare the name and url of the live webhooks: the fleet takes them over",
 };
 
-/** A path that ends in `events`, such as `instances["shop-01"].events`, and what leads there. */
-const EVENTS_PATH = /^(|.*\.|.*\](?=\[))(?:events|\["events"\])$/;
+/** The end of a path such as `instances["shop-01"].events`. */
+const EVENTS = /(^|\.|\[")events("\])?$/;
 
 /**
  * The options of a resource, with what this package adds to them: tokens are secret in the outputs even where a
@@ -18,7 +18,7 @@ const EVENTS_PATH = /^(|.*\.|.*\](?=\[))(?:events|\["events"\])$/;
 export function optionsOf(
   type: "Webhook" | "WebhookFleet",
   name: string,
-  args: { readonly otherEvents?: unknown },
+  args: object,
   opts: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
   for (const option of ["import", "id"] as const) {
@@ -32,7 +32,7 @@ export function optionsOf(
   return {
     ...opts,
     additionalSecretOutputs: [...additionalSecretOutputs, ...SECRET_OUTPUTS[type]],
-    ...(ignoreChanges && { ignoreChanges: withOtherEvents(ignoreChanges, args.otherEvents !== undefined) }),
+    ...(ignoreChanges && { ignoreChanges: withOtherEvents(ignoreChanges, "otherEvents" in args) }),
   };
 }
 
@@ -40,9 +40,9 @@ const SECRET_OUTPUTS = { Webhook: ["token"], WebhookFleet: ["token", "tokens"] }
 
 // What a member declares cannot be seen from its path; a flag that both leave out is no change.
 function withOtherEvents(paths: readonly string[], isDeclared: boolean): string[] {
-  const implied = paths.flatMap((path) => {
-    const [, parent] = EVENTS_PATH.exec(path) ?? [];
-    return parent === undefined || (parent === "" && isDeclared) ? [] : [`${parent}otherEvents`];
-  });
+  const implied = paths
+    .filter((path) => EVENTS.test(path))
+    .map((path) => path.replace(EVENTS, "$1otherEvents$2"))
+    .filter((path) => path !== "otherEvents" || !isDeclared);
   return [...new Set([...paths, ...implied])];
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isMap } from "../provider/api/map";
 import { planEvents } from "../provider/webhook/events";
 import type { DeclaredEvents } from "../provider/webhook/types";
 
@@ -10,6 +11,8 @@ export function orElse<T>(output: pulumi.Output<T>, other: () => pulumi.Input<T>
 
 /** Names of the documented events that a declaration switches on, sorted. */
 export function documentedEventsOn(declared: DeclaredEvents): string[] {
+  // What check will refuse has any form.
+  if (!isMap(declared.events)) return [];
   const { wanted } = planEvents(declared, undefined);
   return [...wanted].flatMap(([name, on]) => (on ? [name] : [])).sort();
 }
