@@ -13,7 +13,7 @@ const EVENTS = /(^|\.|\[")events("\])?$/;
  * transform sets them in plain text, and whoever has changes of `events` ignored does not mean what follows from
  * them either.
  *
- * @throws RunError for `import` and `id`, which a dynamic provider cannot do.
+ * @throws RunError for `import` and `id`, which a dynamic provider cannot do, and for `envVarMappings`.
  */
 export function optionsOf(
   type: "Webhook" | "WebhookFleet",
@@ -27,6 +27,10 @@ export function optionsOf(
       `${type} "${name}": the option ${option} is not supported: dynamic resources are neither imported nor ` +
         `read by their id. Take the option away and ${TAKE_OVER[type]}.`,
     );
+  }
+  // The engine refuses it with an error that an inline program loses.
+  if (opts.envVarMappings !== undefined) {
+    throw new pulumi.RunError(`${type} "${name}": the option envVarMappings is for providers alone.`);
   }
   const { additionalSecretOutputs = [], ignoreChanges } = opts;
   return {

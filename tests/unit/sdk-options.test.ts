@@ -31,6 +31,13 @@ describe.each(["import", "id"])("the option %s", (option) => {
   });
 });
 
+test("environment variables are mapped for providers alone", () => {
+  const envVarMappings = { SHOP_TOKEN: "CODECHAT_TOKEN" };
+  expect(() => optionsOf("Webhook", "orders", ARGS, { envVarMappings })).toThrow(
+    'Webhook "orders": the option envVarMappings is for providers alone.',
+  );
+});
+
 test("tokens are secret in the outputs, whoever sets them, beside what the program wants secret", () => {
   expect(optionsOf("Webhook", "orders", ARGS).additionalSecretOutputs).toEqual(["token"]);
   expect(optionsOf("WebhookFleet", "orders", ARGS).additionalSecretOutputs).toEqual(["token", "tokens"]);
