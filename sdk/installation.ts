@@ -15,7 +15,7 @@ let isFound: boolean | undefined;
  * @throws RunError that says what to install where.
  */
 export function refuseMissingProvider(): void {
-  isFound ??= !isProgramOfEngine(require.main?.filename) || isFoundFrom(folder);
+  isFound ??= !isProgramOfEngine(require.main?.filename) || isFoundFrom(PROVIDER, folder);
   if (isFound) return;
   throw new pulumi.RunError(
     `the engine loads "${PROVIDER}" from ${folder}, where it is not installed, though a library of the program ` +
@@ -32,10 +32,10 @@ export function isProgramOfEngine(mainModule: string | undefined): boolean {
   return /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]index\.js$/.test(mainModule ?? "");
 }
 
-/** Whether the launcher finds the provider from a folder. */
-export function isFoundFrom(folder: string): boolean {
+/** Whether the launcher, started in a folder, finds a module. */
+export function isFoundFrom(module: string, folder: string): boolean {
   try {
-    createRequire(join(folder, "launcher.js")).resolve(PROVIDER);
+    createRequire(join(folder, "launcher.js")).resolve(module);
     return true;
   } catch {
     return false;

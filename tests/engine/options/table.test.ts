@@ -128,8 +128,15 @@ describe("each of Pulumi's resource options, on each resource", () => {
       expected: "obeyed",
       says: "paths as in `ignoreChanges`",
       shows: (type) => {
-        const plan = outputs.diff?.slice(outputs.diff.indexOf(`::${nameOf(type, "hideDiffs")}]`)) ?? "";
-        return isUpdated(type, "hideDiffs") && !plan.slice(0, plan.indexOf("[urn=", 10)).includes("/after");
+        const planOf = (option: string) => {
+          const [, plan = ""] = outputs.diff?.split(`::${nameOf(type, option)}]`) ?? [];
+          return plan.split("[urn=")[0] ?? "";
+        };
+        return (
+          planOf("parent").includes("/after") &&
+          !planOf("hideDiffs").includes("/after") &&
+          isUpdated(type, "hideDiffs")
+        );
       },
     },
     {
