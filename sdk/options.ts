@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withSecrets } from "./resource";
 
 const TAKE_OVER = {
   Webhook: "declare webhookId: it takes over this live webhook",
@@ -32,12 +33,19 @@ export function optionsOf(
   if (opts.envVarMappings !== undefined) {
     throw new pulumi.RunError(`${type} "${name}": the option envVarMappings is for providers alone.`);
   }
-  const { additionalSecretOutputs = [], ignoreChanges } = opts;
+  const { additionalSecretOutputs = [], ignoreChanges, transforms, transformations } = opts;
   return {
     ...opts,
     additionalSecretOutputs: [...additionalSecretOutputs, ...SECRET_OUTPUTS[type]],
+    // After the resource's own; those of its parents and of the stack come after this one.
+    ...(transforms && { transforms: [...transforms, keepSecrets] }),
+    ...(transformations && { transformations: [...transformations, keepSecrets] }),
     ...(ignoreChanges && { ignoreChanges: withOtherEvents(ignoreChanges, "otherEvents" in args) }),
   };
+}
+
+function keepSecrets<Options>({ props, opts }: { props: pulumi.Inputs; opts: Options }) {
+  return { props: withSecrets(props), opts };
 }
 
 const SECRET_OUTPUTS = { Webhook: ["token"], WebhookFleet: ["token", "tokens"] };
