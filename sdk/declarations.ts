@@ -15,8 +15,8 @@ export interface Identity {
 }
 
 interface Declaration extends Identity {
-  /** Why it must not be registered: the program declares it twice. */
-  refusal?: pulumi.RunError;
+  /** Why it must not be settled: the program declares it twice. */
+  refusal?: string;
 }
 
 /** What a program declares. */
@@ -30,31 +30,49 @@ interface Declared {
 // One a program: the Automation API runs many in one process.
 const declaredByStack = new WeakMap<object, Declared>();
 
+/** The hidden inputs that tell the provider whose declaration it gets. */
+export interface DeclaredBy {
+  readonly __owner: pulumi.Input<string>;
+  /** Why the provider is to refuse it. */
+  readonly __refusal: pulumi.Input<string | undefined>;
+}
+
 /**
  * Refuses a second declaration of one live webhook in a program: the same server, instance, name and url,
  * or the same `webhookId`.
  *
- * @param owner the resource's logical name; see {@link logicalName}.
- * @returns the same, as a hidden input of the resource. It comes once everything that the program declares at the same
- *   moment was looked at, or fails: so of two resources that declare the same, neither is registered.
+ * Where all is known at once, the second one throws; the first, which may be on its way to the engine, is refused by
+ * the provider, as both are where they were known only later. So nothing becomes of either, whichever has it in state.
+ *
+ * @param identities what the resource declares: some that are known now, or an output of them.
  * @throws RunError naming both resources.
  */
 export function declareOnce(
-  owner: pulumi.Input<string>,
-  identities: readonly Identity[],
-): pulumi.Output<string> {
+  name: string,
+  parent: pulumi.Resource | undefined,
+  identities: readonly Identity[] | pulumi.Output<readonly Identity[]>,
+): DeclaredBy {
   const stack = pulumi.runtime.getStackResource();
-  const declarations = stack ? identities.map((identity) => declare(stack, identity)) : [];
-  return pulumi.output(owner).apply(async (name) => {
-    await setImmediate();
-    const refused = declarations.find(({ refusal }) => refusal);
-    if (refused) throw refused.refusal;
-    return name;
-  });
+  const __owner = logicalName(name, parent);
+  if (!stack) return { __owner, __refusal: undefined };
+  if (pulumi.Output.isInstance(identities)) {
+    const refusalOf = (known: readonly Identity[]) => refusal(known.map((each) => declare(stack, each)));
+    return { __owner, __refusal: identities.apply(refusalOf) };
+  }
+  const declarations = identities.map((identity) => declare(stack, identity));
+  const refused = declarations.find((declaration) => declaration.refusal);
+  if (refused?.refusal) throw new pulumi.RunError(refused.refusal);
+  return { __owner, __refusal: refusal(declarations) };
 }
 
-/** A resource's logical name, after the types of its parents where it has some: no other resource of the stack has it. */
-export function logicalName(name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
+// All that the program declares at the same moment is looked at before the answer is given.
+async function refusal(declarations: readonly Declaration[]): Promise<string | undefined> {
+  await setImmediate();
+  return declarations.find((declaration) => declaration.refusal)?.refusal;
+}
+
+// After the types of its parents, where it has some: no other resource of the stack has the same.
+function logicalName(name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   if (!parent) return name;
   // urn:pulumi:<stack>::<project>::<types of the parents>::<name>
   return parent.urn.apply((urn) => `${urn.split("::")[2]}$${name}`);
@@ -68,18 +86,18 @@ function declare(stack: object, identity: Identity): Declaration {
   const key = JSON.stringify([baseUrl === undefined ? null : normalBaseUrl(baseUrl), instanceId]);
   const earlier: Declaration[] = declarations.get(key) ?? [];
   const twin = earlier.find((other) => meanSame(other, identity));
-  if (twin) {
-    const what =
-      twin.webhookId !== undefined && webhookId !== undefined ? `webhookId ${webhookId}` : "name and url";
-    twin.refusal = new pulumi.RunError(
-      `${resource} and ${twin.resource} declare the same live webhook: instance ${instanceId}, same ${what}. ` +
-        "Declare it once, or change name, url or webhookId of one of them.",
-    );
-    throw twin.refusal;
-  }
   const declaration: Declaration = { ...identity };
   earlier.push(declaration);
   declarations.set(key, earlier);
+  if (twin) {
+    const what =
+      twin.webhookId !== undefined && webhookId !== undefined ? `webhookId ${webhookId}` : "name and url";
+    const refusal =
+      `${resource} and ${twin.resource} declare the same live webhook: instance ${instanceId}, same ${what}. ` +
+      "Declare it once, or change name, url or webhookId of one of them.";
+    declaration.refusal = refusal;
+    twin.refusal ??= refusal;
+  }
   return declaration;
 }
 

@@ -25,7 +25,9 @@ export interface FleetMemberArgs {
 /** Arguments of a {@link WebhookFleet}. Those that a {@link Webhook} has, too, mean the same. */
 export interface WebhookFleetArgs {
   /** The instances that get the webhook: a list of ids, or a map of id and what that member has otherwise. */
-  instances: pulumi.Input<pulumi.Input<string>[] | { [instanceId: string]: pulumi.Input<FleetMemberArgs> }>;
+  instances: pulumi.Input<
+    readonly pulumi.Input<string>[] | { [instanceId: string]: pulumi.Input<FleetMemberArgs> }
+  >;
 
   /** The name of every member's webhook; `{instanceId}` in it is replaced. */
   name: pulumi.Input<string>;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expandName, expandUrl } from "../provider/fleet/template";
-import { declareOnce } from "./declarations";
+import { isAsync, useAllWhenKnown } from "./asynchronous";
+import type { Identity } from "./declarations";
 import type { FleetMemberArgs, WebhookFleetArgs } from "./fleet-args";
 import { secretWithUserInfo } from "./resource";
 import { declaredOn } from "./warnings";
@@ -25,29 +26,28 @@ export function splitTokens(instances: Instances): SplitMembers {
     : splitKnown(instances);
 }
 
-/**
- * Refuses members that another resource of the program declares, too; see {@link declareOnce}.
- *
- * @throws RunError naming both resources; for outputs, once they are known.
- */
-export function declareMembers(resource: string, args: WebhookFleetArgs): void {
-  const { baseUrl } = args;
-  const given: unknown[] = [args.instances, args.name, args.url];
-  const declare = ([members, fleetName, fleetUrl]: unknown[]) => {
-    for (const [instanceId, member] of new Map(entriesOf(members))) {
-      const { name = fleetName, url = fleetUrl } = Object(member);
-      // What is missing or of another type is refused by the provider.
-      if (typeof name !== "string" || typeof url !== "string") continue;
-      declareOnce(`${resource}, member ${instanceId},`, {
-        instanceId,
-        name: expandName(name, instanceId),
-        url: expandUrl(url, instanceId),
-        baseUrl,
-      });
-    }
-  };
-  if (given.every(isKnown)) declare(given);
-  else (pulumi.all(given as string[]) as pulumi.Output<unknown[]>).apply(declare);
+/** What tells which live webhooks the members of a fleet mean. */
+export function identitiesOfMembers(
+  name: string,
+  { instances, name: webhookName, url, baseUrl }: WebhookFleetArgs,
+): readonly Identity[] | pulumi.Output<readonly Identity[]> {
+  return useAllWhenKnown([instances, webhookName, url, baseUrl], ([members, fleetName, fleetUrl, server]) => {
+    // An instance that is listed twice is refused by the provider, as is what is missing or of another type.
+    const identities = [...new Map(entriesOf(members))].flatMap(([instanceId, member]): Identity[] => {
+      const { name: template = fleetName, url: urlTemplate = fleetUrl } = Object(member);
+      if (typeof template !== "string" || typeof urlTemplate !== "string") return [];
+      return [
+        {
+          resource: `WebhookFleet "${name}", member ${instanceId},`,
+          instanceId,
+          name: expandName(template, instanceId),
+          url: expandUrl(urlTemplate, instanceId),
+          baseUrl: server as string | undefined,
+        },
+      ];
+    });
+    return identities;
+  });
 }
 
 /** Names of the events that members declare on by themselves. */
@@ -98,15 +98,6 @@ function both(given: pulumi.Input<unknown>, split: (known: unknown) => SplitMemb
     return output.apply((known) => split(known)[name]);
   };
   return { instances: part("instances"), tokens: part("tokens") };
-}
-
-function isAsync(value: unknown): boolean {
-  return value instanceof Promise || pulumi.Output.isInstance(value);
-}
-
-function isKnown(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return !isAsync(value) && Object.values(value).every(isKnown);
 }
 
 function entriesOf(members: unknown): [string, unknown][] {

@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OtherEvents } from "../provider/webhook/types";
-import { checkConfiguration } from "./config";
+import { canonicalFleet } from "./canonical";
+import { checkConfiguration, configuredBaseUrl } from "./config";
+import { declareOnce } from "./declarations";
 import type { WebhookFleetArgs } from "./fleet-args";
-import { declareMembers, eventsOfMembers, splitTokens } from "./fleet-members";
+import { eventsOfMembers, identitiesOfMembers, splitTokens } from "./fleet-members";
+import { refuseMissingProvider } from "./installation";
+import { optionsOf } from "./options";
+import { orElse } from "./outputs";
 import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
 
@@ -46,12 +51,15 @@ export class WebhookFleet extends pulumi.CustomResource {
    *
    * @param name the resource's name in the stack.
    * @param args what the webhooks are to be.
-   * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`.
-   * @throws RunError where a token stands in plain configuration, or where the program declares one
-   *   live webhook twice. Everything else is checked by the provider, at preview.
+   * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`; docs/resource-options.md
+   *   says what each does here.
+   * @throws RunError where a token stands in plain configuration, where the program declares one
+   *   live webhook twice, where `import` or `id` is among the options, or where the engine would not find the
+   *   provider. Everything else is checked by the provider, at preview.
    */
   constructor(name: string, args: WebhookFleetArgs, opts?: pulumi.CustomResourceOptions) {
     checkConfiguration();
+    refuseMissingProvider();
     if ("tokens" in args) {
       throw new pulumi.RunError(
         "tokens: unknown argument; give a member its token in instances, or set codechat:tokens",
@@ -62,15 +70,18 @@ export class WebhookFleet extends pulumi.CustomResource {
       webhookIds: undefined,
       baseUrl: undefined,
       ...args,
-      instances,
+      ...canonicalFleet({ ...args, instances }),
       // Even where there are none: what the engine is told to be secret stays so in the outputs.
       tokens: pulumi.secret(tokens),
       url: secretWithUserInfo(args.url),
       ...(args.token !== undefined && { token: pulumi.secret(args.token) }),
       __provider: providerLine("fleet"),
+      ...declareOnce(name, opts?.parent, identitiesOfMembers(name, args)),
     };
-    super(resourceType("WebhookFleet"), name, props, opts);
-    declareMembers(`WebhookFleet "${name}"`, args);
+    super(resourceType("WebhookFleet"), name, props, optionsOf("WebhookFleet", name, args, opts));
+    // Mocks of a test know the inputs alone.
+    this.webhookIds = orElse<Record<string, string>>(this.webhookIds, () => ({}));
+    this.baseUrl = orElse(this.baseUrl, () => configuredBaseUrl() ?? "");
     warnAboutEvents(this, args.events);
     warnAboutEvents(this, eventsOfMembers(args.instances));
   }

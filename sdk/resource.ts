@@ -20,6 +20,17 @@ export function secretWithUserInfo(url: pulumi.Input<string>): pulumi.Input<stri
   return pulumi.output(url).apply((value) => (isSecret(value) ? pulumi.secret(value) : pulumi.output(value)));
 }
 
+/** The properties, with what is secret marked as such, whoever set it. */
+export function withSecrets(props: pulumi.Inputs): pulumi.Inputs {
+  const { token, tokens, url } = props;
+  return {
+    ...props,
+    ...(token !== undefined && { token: pulumi.secret(token) }),
+    ...(tokens !== undefined && { tokens: pulumi.secret(tokens) }),
+    ...(url !== undefined && { url: secretWithUserInfo(url) }),
+  };
+}
+
 // What is no string is refused by the provider.
 function isSecret(url: unknown): boolean {
   return typeof url === "string" && hasUserInfo(url);

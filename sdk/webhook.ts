@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EventAlias, EventName } from "../provider/api/events";
 import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
-import { checkConfiguration } from "./config";
-import { declareOnce } from "./declarations";
+import { useAllWhenKnown } from "./asynchronous";
+import { canonicalWebhook } from "./canonical";
+import { checkConfiguration, configuredBaseUrl } from "./config";
+import { declareOnce, type Identity } from "./declarations";
+import { refuseMissingProvider } from "./installation";
+import { optionsOf } from "./options";
+import { documentedEventsOn, orElse } from "./outputs";
 import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
 
@@ -88,7 +93,7 @@ export interface WebhookArgs {
 /** The three forms of {@link WebhookArgs.events}. */
 export type EventsInput =
   | "all"
-  | pulumi.Input<EventName | EventAlias>[]
+  | readonly pulumi.Input<EventName | EventAlias>[]
   | { [Name in EventName | EventAlias]?: pulumi.Input<boolean> };
 
 /**
@@ -131,12 +136,15 @@ export class Webhook extends pulumi.CustomResource {
    *
    * @param name the resource's name in the stack.
    * @param args what the webhook is to be.
-   * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`.
-   * @throws RunError where a token stands in plain configuration, or where the program declares the
-   *   same live webhook twice. Everything else is checked by the provider, at preview.
+   * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`; docs/resource-options.md
+   *   says what each does here.
+   * @throws RunError where a token stands in plain configuration, where the program declares the
+   *   same live webhook twice, where `import` or `id` is among the options, or where the engine would not find the
+   *   provider. Everything else is checked by the provider, at preview.
    */
   constructor(name: string, args: WebhookArgs, opts?: pulumi.CustomResourceOptions) {
     checkConfiguration();
+    refuseMissingProvider();
     const outputs = {
       webhookId: undefined,
       baseUrl: undefined,
@@ -146,12 +154,34 @@ export class Webhook extends pulumi.CustomResource {
     const props = {
       ...outputs,
       ...args,
+      ...canonicalWebhook({ ...args }),
       url: secretWithUserInfo(args.url),
       ...(args.token !== undefined && { token: pulumi.secret(args.token) }),
       __provider: providerLine("webhook"),
+      ...declareOnce(name, opts?.parent, identitiesOf(name, args)),
     };
-    super(resourceType("Webhook"), name, props, opts);
-    declareOnce(`Webhook "${name}"`, args);
+    super(resourceType("Webhook"), name, props, optionsOf("Webhook", name, args, opts));
+    // Mocks of a test know the inputs alone.
+    this.webhookId = orElse(this.webhookId, () => this.id);
+    this.baseUrl = orElse(this.baseUrl, () => configuredBaseUrl() ?? "");
+    this.subscribedEvents = orElse(this.subscribedEvents, () =>
+      pulumi
+        .all([this.events, this.otherEvents])
+        .apply(([events, otherEvents]) => documentedEventsOn({ events, otherEvents })),
+    );
     warnAboutEvents(this, args.events);
   }
+}
+
+function identitiesOf(
+  name: string,
+  { instanceId, name: webhookName, url, webhookId, baseUrl }: WebhookArgs,
+): readonly Identity[] | pulumi.Output<readonly Identity[]> {
+  const identity = [instanceId, webhookName, url, webhookId, baseUrl];
+  return useAllWhenKnown(identity, ([instanceId, webhookName, url, webhookId, baseUrl]) => {
+    // What is missing or of another type is refused by the provider.
+    if ([instanceId, webhookName, url].some((value) => typeof value !== "string")) return [];
+    const known = { resource: `Webhook "${name}"`, instanceId, name: webhookName, url, webhookId, baseUrl };
+    return [known as Identity];
+  });
 }

@@ -91,7 +91,7 @@ function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFail
     what: `was answered ${phrase}${to}${by}${notes([...attemptsNote(answer), ...wait])}`,
     status,
     retryAfter,
-    ownStatus: body.isApi ? body.statusCode : undefined,
+    ownStatus: body.ownStatus,
     serverMessages: limited(messages, MAX_MESSAGES),
   });
 }

@@ -10,8 +10,8 @@ export interface ErrorBody {
   readonly isApi: boolean;
   /** What was received instead of the API's error, such as `an HTML page`. */
   readonly form: string;
-  /** The status that the body itself names. */
-  readonly statusCode: number | undefined;
+  /** The status that the body itself names, where its `message` is one text or texts alone. */
+  readonly ownStatus: number | undefined;
   /** The server's own words; a secret may be among them. */
   readonly messages: readonly string[];
 }
@@ -31,7 +31,7 @@ const STACK_TRACE = /\r?\n\s*at\s[\s\S]*$/;
 export function readErrorBody(body: AnswerBody): ErrorBody {
   if (body.kind !== "json") {
     const messages = body.kind === "other" ? wordsIn(body.text) : [];
-    return { isApi: false, form: FORMS[body.kind], statusCode: undefined, messages };
+    return { isApi: false, form: FORMS[body.kind], ownStatus: undefined, messages };
   }
   const { value } = body;
   const members = isMap(value) ? value : {};
@@ -40,7 +40,7 @@ export function readErrorBody(body: AnswerBody): ErrorBody {
   return {
     isApi: typeof statusCode === "number" && (typeof message === "string" || Array.isArray(message)),
     form: "JSON of another form",
-    statusCode: typeof statusCode === "number" ? statusCode : undefined,
+    ownStatus: typeof statusCode === "number" && isPlain(message) ? statusCode : undefined,
     messages: words.length > 0 ? words : wordsIn(error),
   };
 }
@@ -50,6 +50,11 @@ const FORMS = { empty: "an empty body", page: "an HTML page", other: "plain text
 /** Whether the API says that it has no such route: `Cannot GET /api/v2/…`, as NestJS words it. */
 export function isMissingRoute({ isApi, messages }: ErrorBody): boolean {
   return isApi && messages.some((message) => /^Cannot [A-Z]+ \//.test(message));
+}
+
+function isPlain(message: unknown): boolean {
+  const texts = Array.isArray(message) ? message : [message];
+  return texts.every((text) => typeof text === "string");
 }
 
 function wordsIn(message: unknown, depth = 0): string[] {

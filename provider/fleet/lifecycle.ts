@@ -16,7 +16,7 @@ import { type HiddenInputs, withoutHidden } from "../webhook/hidden";
 import { type Log, logThroughEngine } from "../webhook/log";
 import type { Session } from "../webhook/session";
 import { onDestroyOf } from "../webhook/state";
-import { hasUnknown } from "../webhook/unknown";
+import { hasUnknown, UNKNOWN } from "../webhook/unknown";
 import { missingForMembers } from "./connection";
 import { describeFailures, type MemberFailure } from "./failures";
 import { checkFleetInputs, limitFailures } from "./inputs";
@@ -67,12 +67,13 @@ export class FleetProvider implements ResourceProvider {
 
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
-    const { __owner = news.name, ...given } = news;
+    const { __owner = news.name, __refusal, ...given } = news;
     const { inputs, failures } = checkFleetInputs(given);
     const { settings } = this.#session;
     const areKnown = failures.length === 0 && !hasUnknownInstances(inputs);
     const missing = areKnown ? missingForMembers(settings, inputs) : [];
     const reasons = [...failures, ...settings.problems, ...missing];
+    if (__refusal !== undefined && __refusal !== UNKNOWN) reasons.push(__refusal);
     if (areKnown && reasons.length === 0) reasons.push(...this.#declareMembers(__owner, inputs));
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
@@ -92,8 +93,13 @@ export class FleetProvider implements ResourceProvider {
       const ids = left.map(({ member }) => member.instanceId).sort();
       this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, NAMED)}`);
     }
-    const members = create.length + settle.length + recover.length + destroy.length;
-    return { changes: members > 0 || changesForState(olds, news, baseUrl) };
+    const known = settle.length + destroy.length > 0 || changesForState(olds, news, baseUrl);
+    // The engine obeys `replaceOnChanges` where it compares the inputs itself. They show neither a configured server
+    // nor what an earlier run left, which may also be a member without a webhook.
+    const isMoved =
+      settle.some((live) => live.baseUrl !== olds.baseUrl) || (baseUrl ?? olds.baseUrl) !== olds.baseUrl;
+    const isShown = known && left.length === 0 && (!isMoved || news.baseUrl !== undefined);
+    return isShown ? {} : { changes: known || create.length + recover.length > 0 };
   }
 
   /** Finds or creates the webhook of every member, and settles it. */

@@ -1,4 +1,5 @@
 import { CallFailure } from "../api/failure";
+import { inOneLine } from "../api/one-line";
 import { ConfigurationError } from "../config/connection";
 import { isDeadlineOver } from "../http/deadline";
 import { PAUSED } from "../http/retry";
@@ -46,7 +47,7 @@ export function describeFailure(subject: Subject, error: unknown, now: string): 
   const cause = reasonOf(error);
   const what = cause instanceof Error ? cause.message : String(cause);
   return [
-    `could not ${subject.operation} webhook "${subject.name}" of instance ${subject.instanceId}${id}: ${what}`,
+    `could not ${subject.operation} webhook "${inOneLine(subject.name)}" of instance ${subject.instanceId}${id}: ${what}`,
     `now: ${now}`,
     `next: ${nextStep(error, subject.operation)}`,
   ].join("\n");

@@ -71,9 +71,10 @@ export class WebhookProvider implements ResourceProvider {
 
   /** Checks a declaration and brings it into canonical form; reports everything that is wrong at once. */
   async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
-    const { __owner = `${news.name} of ${news.instanceId}`, ...given } = news;
+    const { __owner = `${news.name} of ${news.instanceId}`, __refusal, ...given } = news;
     const { inputs, failures } = checkInputs(given);
     const reasons = [...failures, ...connectionFailures(this.#session.settings, withPossibleToken(news))];
+    if (__refusal !== undefined && __refusal !== UNKNOWN) reasons.push(__refusal);
     if (reasons.length === 0) reasons.push(...this.#declare(__owner, inputs));
     // With a property the engine would print its value, secret or not.
     return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -88,9 +89,10 @@ export class WebhookProvider implements ResourceProvider {
     const { owners } = this.#session;
     const canGoOn =
       replaces.length > 0 || owners.goOn({ baseUrl: baseUrl ?? "", inputs: news }, state, state);
-    return canGoOn
-      ? { changes: changed.length > 0, replaces: [...replaces] }
-      : { changes: true, replaces: ["webhookId"] };
+    if (!canGoOn) return { changes: true, replaces: ["webhookId"] };
+    // The engine obeys `replaceOnChanges` where it compares the inputs itself, which do not show a configured server.
+    const isShown = changed.some((path) => path !== "baseUrl" || news.baseUrl !== undefined);
+    return { ...(!isShown && { changes: changed.length > 0 }), replaces: [...replaces] };
   }
 
   /** Finds the webhook or creates it, then settles it. */

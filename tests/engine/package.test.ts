@@ -11,11 +11,13 @@ const ROOT = resolve(__dirname, "../..");
 const PROGRAM = `
 import { Webhook } from "pulumi-codechat";
 
+const EVENTS = ["messagesUpsert"] as const;
+
 new Webhook("orders", {
   instanceId: "shop-01",
   name: "orders",
   url: "https://shop.example/hook",
-  events: ["messagesUpsert"],
+  events: EVENTS,
 });
 `;
 

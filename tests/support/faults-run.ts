@@ -110,7 +110,7 @@ export async function runCase(
   else if (resource.kept) await command("destroy");
 
   const look = await start();
-  const changes = resource.kept ? ((await resource.preview(look, declared)).changes ?? true) : false;
+  const changes = resource.kept ? (await resource.preview(look, declared)).changes : false;
   const after = Object.assign(new Resource(resource.name), { kept: resource.kept });
   if (after.kept) await after.refresh(look);
   return {

@@ -4,6 +4,7 @@ import { WebhookProvider } from "../../provider/webhook/lifecycle";
 import { Session, type SessionOptions } from "../../provider/webhook/session";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../sdk/emulator";
 import { fastClock } from "./clock";
+import { hasChanges } from "./open-diff";
 import type { Config } from "./provider";
 import { type Arguments, PROVIDER_LINE } from "./resource";
 import { TOKEN } from "./server";
@@ -93,8 +94,8 @@ export class Fleet {
       await this.#keep(inputs, () => fleets.create(transported(inputs)));
       return "created";
     }
-    const { changes } = await fleets.diff(old.id, transported(old.outputs), transported(inputs));
-    if (!changes && !old.unfinished) return "unchanged";
+    const diff = await fleets.diff(old.id, transported(old.outputs), transported(inputs));
+    if (!hasChanges(diff, old.inputs, inputs) && !old.unfinished) return "unchanged";
     await this.#keep(inputs, async () => ({
       id: old.id,
       ...(await fleets.update(old.id, transported(old.outputs), transported(inputs))),
@@ -116,10 +117,10 @@ export class Fleet {
   }
 
   /** Whether the next `pulumi up` would change anything. */
-  async changes({ fleets }: FleetRun, args: Arguments): Promise<boolean | undefined> {
-    const { id, outputs } = this.state;
+  async changes({ fleets }: FleetRun, args: Arguments): Promise<boolean> {
+    const { id, inputs: olds, outputs } = this.state;
     const inputs = await declareFleet(fleets, args);
-    return (await fleets.diff(id, transported(outputs), transported(inputs))).changes;
+    return hasChanges(await fleets.diff(id, transported(outputs), transported(inputs)), olds, inputs);
   }
 
   /** `pulumi destroy`, or the fleet is taken out of the program. */

@@ -1,6 +1,7 @@
 import type { HiddenInputs } from "../../provider/webhook/hidden";
 import type { WebhookProvider } from "../../provider/webhook/lifecycle";
 import type { WebhookInputs, WebhookState } from "../../provider/webhook/types";
+import { hasChanges } from "./open-diff";
 import { INSTANCE } from "./server";
 
 /** Arguments as the resource class sends them. */
@@ -49,13 +50,14 @@ export class Resource {
       await this.#create(run, inputs);
       return "created";
     }
-    const { changes, replaces = [] } = await run.diff(old.id, old.outputs, inputs);
+    const diff = await run.diff(old.id, old.outputs, inputs);
+    const { replaces = [] } = diff;
     if (replaces.length > 0) {
       await this.#create(run, inputs);
       await run.delete(old.id, old.outputs);
       return "replaced";
     }
-    if (!changes && !old.unfinished) return "unchanged";
+    if (!hasChanges(diff, old.inputs, inputs) && !old.unfinished) return "unchanged";
     await this.#keep(old.id, inputs, async () => {
       const { outs } = await run.update(old.id, old.outputs, inputs);
       return { id: old.id, outs };
@@ -81,7 +83,9 @@ export class Resource {
 
   /** What the next `pulumi up` would do, without doing it. */
   async preview(run: WebhookProvider, args: Arguments) {
-    return run.diff(this.state.id, this.state.outputs, await declare(run, args, this.name));
+    const inputs = await declare(run, args, this.name);
+    const diff = await run.diff(this.state.id, this.state.outputs, inputs);
+    return { ...diff, changes: hasChanges(diff, this.state.inputs, inputs) };
   }
 
   /** `pulumi destroy`, or the resource is taken out of the program. */

@@ -65,7 +65,7 @@ describe("tokens of members", () => {
 
   test("are a secret even where there are none, so that the outputs' stay one", async () => {
     const inputs = await inputsOf({ instances: ["shop-1"] });
-    expect(inputs["instances"]).toEqual(["shop-1"]);
+    expect(inputs["instances"]).toEqual({ "shop-1": {} });
     expect(secretIn(inputs["tokens"])).toEqual({});
   });
 

@@ -21,7 +21,8 @@ describe("a Webhook", () => {
         inputs: {
           ...ARGS,
           enabled: false,
-          events: ["sendMessage"],
+          events: { sendMessage: true },
+          otherEvents: "off",
           __provider: 'exports.handler = () => require("pulumi-codechat/provider").webhook',
         },
       },
@@ -42,7 +43,7 @@ describe("a Webhook", () => {
     const { inputs } = await register(
       Object.fromEntries(Object.entries(args).map(([name, value]) => [name, pulumi.output(value)])),
     );
-    expect(inputs).toMatchObject(args);
+    expect(inputs).toMatchObject({ ...args, events: { sendMessage: true } });
   });
 
   test("keeps its token as a secret, and nothing else", async () => {
