@@ -19,7 +19,8 @@ function sentOfFleet(args: object, options?: ProgramOptions): Promise<Record<str
 async function sent(declare: () => unknown, options?: ProgramOptions): Promise<Record<string, unknown>> {
   const { resources, error } = await runProgram(() => void declare(), options);
   expect(error).toBeUndefined();
-  return { ...resources[0]?.inputs };
+  const { __owner, __refusal, ...inputs } = { ...resources[0]?.inputs };
+  return inputs;
 }
 
 /** What is only known after another resource is there; in a preview, it is not. */

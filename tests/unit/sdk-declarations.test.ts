@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { Webhook, type WebhookArgs } from "../../sdk";
 import { runProgram } from "../support/program";
@@ -65,25 +62,63 @@ describe("two declarations of two webhooks", () => {
   });
 });
 
-describe("declarations with outputs in them", () => {
-  let errors: Record<string, string[]>;
-
-  beforeAll(async () => {
-    const script = join(__dirname, "../support/late-duplicates.ts");
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script]);
-    errors = JSON.parse(stdout);
-  });
-
-  test.each(["outputs", "secrets", "unknown", "outputs in a preview"])(
-    "are refused once known (%s)",
-    (program) => {
-      expect(errors[program]?.[0]).toMatch(
-        /^Webhook "(one|other)" and Webhook "(one|other)" declare the same live webhook: instance shop-01/,
-      );
-    },
+describe("declarations that are registered all the same", () => {
+  const refusalsOf = async (program: () => void, preview = false) => {
+    const { resources } = await runProgram(program, { preview });
+    return resources.map(({ name, inputs }) => [name, inputs["__refusal"]]);
+  };
+  const both = expect.stringMatching(
+    /^Webhook "other" and Webhook "one" declare the same live webhook: instance shop-01, same name and url/,
   );
 
-  test("are no duplicates yet where they are unknown in a preview", () => {
-    expect(errors["unknown in a preview"]).toEqual([]);
+  test("are refused by the provider: the first one, where the second ends the program", async () => {
+    const program = () => {
+      new Webhook("one", ARGS);
+      new Webhook("other", ARGS);
+    };
+    expect(await refusalsOf(program)).toEqual([["one", both]]);
+  });
+
+  test.each<[string, Partial<WebhookArgs>]>([
+    ["outputs", { url: pulumi.output(ARGS.url) }],
+    ["secrets", { name: pulumi.secret("orders") }],
+    ["promises", { instanceId: Promise.resolve("shop-01") }],
+  ])("are refused by the provider once known, both of them (%s)", async (_what, late) => {
+    const program = () => {
+      new Webhook("one", { ...ARGS, ...late });
+      new Webhook("other", { ...ARGS, ...late });
+    };
+    const refused = [
+      ["one", both],
+      ["other", both],
+    ];
+    expect(await refusalsOf(program)).toEqual(refused);
+    expect(await refusalsOf(program, true)).toEqual(refused);
+  });
+
+  test("are no duplicates yet where they are unknown in a preview", async () => {
+    const program = () => {
+      const first = new Webhook("first", { ...ARGS, name: "first" });
+      const url = pulumi.interpolate`https://shop.example/${first.id}`;
+      new Webhook("one", { ...ARGS, url });
+      new Webhook("other", { ...ARGS, url });
+    };
+    expect((await refusalsOf(program)).slice(1)).toEqual([
+      ["one", both],
+      ["other", both],
+    ]);
+    expect((await refusalsOf(program, true)).map(([, refusal]) => refusal)).not.toContainEqual(both);
+  });
+});
+
+describe("the logical name that tells resources apart", () => {
+  test("has the types of the parents before it", async () => {
+    const { resources } = await runProgram(() => {
+      const shop = new pulumi.ComponentResource("my:Shop", "shop");
+      new Webhook("orders", ARGS, { parent: shop });
+      new Webhook("orders", { ...ARGS, name: "sales" });
+    });
+    const owners = resources.flatMap(({ inputs }) => inputs["__owner"] ?? []);
+    expect(owners.sort()).toEqual(["my:Shop$orders", "orders"]);
   });
 });

@@ -23,6 +23,7 @@ describe("a Webhook", () => {
           enabled: false,
           events: { sendMessage: true },
           otherEvents: "off",
+          __owner: "orders",
           __provider: 'exports.handler = () => require("pulumi-codechat/provider").webhook',
         },
       },
