@@ -2,11 +2,11 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { ATTEMPTS_PER_OPERATION, rereadDelayMs } from "../http/retry";
 import { ownedByOther } from "./claims";
 import { Refusal } from "./failure";
 import { namingSameUrl } from "./same-url";
-import { ATTEMPTS_PER_OPERATION, type Operation } from "./session";
-import { rereadDelayMs } from "./settle";
+import type { Operation } from "./session";
 
 /** What a declaration says of which live webhook it means. */
 export interface Ensurable {

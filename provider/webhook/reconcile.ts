@@ -2,11 +2,12 @@ import type { WebhookApi } from "../api/client";
 import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { rereadDelayMs } from "../http/retry";
 import { type Ensurable, ensureWebhook } from "./ensure";
 import { Refusal } from "./failure";
 import { mayBeSameUrl } from "./same-url";
 import type { Operation } from "./session";
-import { type Declared, rereadDelayMs, settle } from "./settle";
+import { type Declared, settle } from "./settle";
 import type { OnDestroy } from "./types";
 
 /** A declaration of one live webhook. */

@@ -6,6 +6,7 @@ import { type ConfigLookup, readSettings, type Settings } from "../config/settin
 import type { HttpClient } from "../http/client";
 import { type Clock, systemClock } from "../http/clock";
 import { Deadline } from "../http/deadline";
+import { ATTEMPTS_PER_OPERATION } from "../http/retry";
 import { Claims } from "./claims";
 
 /** What an operation on one instance works with. */
@@ -25,9 +26,6 @@ export interface SessionOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
-export const ATTEMPTS_PER_OPERATION = 4;
-
 /** What all resources of one run share: configuration, connections and claims. */
 export class Session {
   readonly claims = new Claims();
@@ -38,22 +36,13 @@ export class Session {
   #settings: Settings;
   #configured = false;
   #http: HttpClient | undefined;
-  #turns: queueAsPromised<() => Promise<void>> | undefined;
+  #slots: queueAsPromised<() => Promise<unknown>> | undefined;
 
   constructor({ clock = systemClock, random = Math.random, environment = process.env }: SessionOptions = {}) {
     this.clock = clock;
     this.#random = random;
     this.#environment = environment;
     this.#settings = readSettings(() => undefined, environment);
-  }
-
-  /**
-   * Works on a member of a fleet when its turn comes: `codechat:maxConcurrency` of them at once, over all fleets of
-   * the run, so that none waits for others within its own limit.
-   */
-  async inTurn(work: () => Promise<void>): Promise<void> {
-    this.#turns ??= createQueue((next: () => Promise<void>) => next(), this.#settings.maxConcurrency);
-    return this.#turns.push(work);
   }
 
   /** The configuration in force; the environment's alone until {@link configure} was called. */
@@ -69,7 +58,9 @@ export class Session {
   }
 
   /**
-   * Runs one operation within `codechat:timeoutSeconds`.
+   * Runs one operation: waits for one of the `codechat:maxConcurrency` slots of the run, then has
+   * `codechat:timeoutSeconds`, so that none waits for others within its own limit. An operation sends one request at
+   * a time, so this bounds the requests in flight, too. It must not run another one: that could wait for its own slot.
    *
    * @param inputs whose webhook it is; errors do not show what may be secret in its url.
    * @throws Error where the configuration is unusable or incomplete.
@@ -85,19 +76,26 @@ export class Session {
     this.#http ??= createHttpClient({
       clock: this.clock,
       random: this.#random,
-      maxConcurrency: this.#settings.maxConcurrency,
       maxRetries: this.#settings.maxRetries,
       ca: this.#settings.ca,
       attemptTimeoutMs: (this.#settings.timeoutSeconds * 1000) / ATTEMPTS_PER_OPERATION,
     });
-    const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
-    return work({
-      api: new WebhookApi(this.#http, address, deadline, () => this.#secrets(inputs.url)),
-      http: this.#http,
-      deadline,
-      baseUrl: address.baseUrl,
-      claims: this.claims,
+    const http = this.#http;
+    return this.#inSlot(() => {
+      const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
+      return work({
+        api: new WebhookApi(http, address, deadline, () => this.#secrets(inputs.url)),
+        http,
+        deadline,
+        baseUrl: address.baseUrl,
+        claims: this.claims,
+      });
     });
+  }
+
+  async #inSlot<T>(work: () => Promise<T>): Promise<T> {
+    this.#slots ??= createQueue((next: () => Promise<unknown>) => next(), this.#settings.maxConcurrency);
+    return (await this.#slots.push(work)) as T;
   }
 
   // A server may echo what is another resource's secret. Collected only where there is an error to show.

@@ -5,6 +5,7 @@ import { joinAtMost } from "../api/join";
 import { showUrl } from "../api/redact";
 import type { EventFlags, LiveWebhook, WebhookBody } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { rereadDelayMs } from "../http/retry";
 import { type EventPlan, planEvents } from "./events";
 import { Refusal } from "./failure";
 import { mayBeSameUrl, namingSameUrl } from "./same-url";
@@ -15,8 +16,6 @@ export interface Declared extends WebhookBody, DeclaredEvents {}
 
 /** More than a server has event flags. */
 const MOST_LISTED = 50;
-const FIRST_REREAD_MS = 100;
-const SLOWEST_REREAD_MS = 2_000;
 
 /**
  * Makes the live webhook as declared: PUT, then PATCH, then compare what came back, reading again
@@ -52,11 +51,6 @@ export async function settle(
   if (compare(live, plan, declared).length > 0) live = await define(plan);
   const restoring = planToRestore(plan, updated.events, live.events);
   return restoring ? await define(restoring) : live;
-}
-
-/** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
-export function rereadDelayMs(reads: number): number {
-  return Math.min(SLOWEST_REREAD_MS, FIRST_REREAD_MS * 2 ** reads);
 }
 
 // What a server that replaces resets can be put back only where it was seen before.

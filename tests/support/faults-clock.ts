@@ -74,6 +74,7 @@ export function idleClock(): IdleClock {
 
   return {
     now: () => time,
+    monotonicMs: () => time,
     after,
     sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
     watch: (watched) => {
