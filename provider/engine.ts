@@ -1,5 +1,4 @@
 import { fstatSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 
 /** What is needed of a standard input that the engine holds the other end of. */
 export interface EngineInput {
@@ -29,9 +28,6 @@ export function onEngineGone(input: EngineInput, gone: () => void): void {
  */
 export function adaptLauncher(): void {
   if (!/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "")) return;
-  // By default V8 lets a heap grow to several times what lives before it collects: 450 instead of 300 MB
-  // for a fleet of 10,000, in the same time.
-  setFlagsFromString("--heap-growing-percent=50");
   // Anything but a pipe is not the engine's: a terminal, or nothing at all.
   if (fstatSync(0).isFIFO()) onEngineGone(process.stdin, () => process.exit(1));
 }

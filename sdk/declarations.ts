@@ -75,7 +75,7 @@ async function refusal(declarations: readonly Declaration[]): Promise<string | u
 function logicalName(name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   if (!parent) return name;
   // urn:pulumi:<stack>::<project>::<types of the parents>::<name>
-  return parent.urn.apply((urn) => `${urn.split("::")[2]}$${name}`);
+  return parent.urn.apply((urn) => `${urn.split("::")[2]?.replace("pulumi:pulumi:Stack$", "")}$${name}`);
 }
 
 function declare(stack: object, identity: Identity): Declaration {

@@ -16,7 +16,7 @@ const MAX_PROBLEMS = 5;
 /** What must not be shown in an error. */
 export interface Secrets {
   /** Of the call itself: the token that it was sent with, and parts of the webhook's url. */
-  readonly own: readonly string[];
+  readonly own: () => readonly string[];
   /** Those of other calls that a text holds; only what a server wrote can: it may repeat what it got before. */
   readonly othersIn: (text: string) => Iterable<string>;
 }
@@ -66,7 +66,7 @@ export function badAnswer(
 
 function noAnswer(call: Call, error: NoAnswerError, { own }: Secrets): CallFailure {
   const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
-  const what = `${outcome}${notes(attemptsNote(error))}: ${redact(error.message, own)}`;
+  const what = `${outcome}${notes(attemptsNote(error))}: ${redact(error.message, own())}`;
   return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
 }
 
@@ -103,7 +103,7 @@ function kindOf(status: number, body: ErrorBody): CallFailureKind {
 }
 
 function shown(text: string, { own, othersIn }: Secrets): string {
-  return redact(text, [...own, ...othersIn(text)]);
+  return redact(text, [...own(), ...othersIn(text)]);
 }
 
 function limited(messages: readonly string[], most: number): string[] {

@@ -41,12 +41,12 @@ export class WebhookApi {
     http: HttpClient,
     address: InstanceAddress,
     deadline: Deadline,
-    secrets: Secrets = { own: [], othersIn: () => [] },
+    secrets: Secrets = { own: () => [], othersIn: () => [] },
   ) {
     this.#http = http;
     this.#address = address;
     this.#deadline = deadline;
-    this.#secrets = { ...secrets, own: [address.token, ...secrets.own] };
+    this.#secrets = { ...secrets, own: () => [address.token, ...secrets.own()] };
   }
 
   /** All webhooks of the instance; `undefined` where the server has no such call. */

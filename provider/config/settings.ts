@@ -12,7 +12,7 @@ export interface Settings {
   readonly token: string | undefined;
   /** `codechat:tokens`: instanceId → token. */
   readonly tokens: ReadonlyMap<string, string>;
-  /** `codechat:maxConcurrency`: requests in flight at once. Default 16. */
+  /** `codechat:maxConcurrency`: operations under way at once, each with one request at a time. Default 16. */
   readonly maxConcurrency: number;
   /** `codechat:timeoutSeconds`: the limit of one operation in all, of which an attempt has a quarter. Default 60. */
   readonly timeoutSeconds: number;

@@ -1,8 +1,8 @@
 import type { Clock } from "../http/clock";
 import type { Log } from "../webhook/log";
 
-/** Milliseconds between two lines, and before the first: short work says nothing. */
-const INTERVAL_MS = 2_000;
+/** Milliseconds between two lines at least, and before the first: short work says nothing. */
+const MIN_INTERVAL_MS = 2_000;
 
 /** Counts finished members and says how the work goes. */
 export interface Progress {
@@ -17,7 +17,7 @@ export interface Progress {
  * @param what names the work, such as `fleet "orders": create`.
  */
 export function createProgress(clock: Clock, what: string, total: number, log: Log): Progress {
-  const start = clock.now();
+  const start = clock.monotonicMs();
   let said = start;
   let done = 0;
   let failures = 0;
@@ -25,8 +25,8 @@ export function createProgress(clock: Clock, what: string, total: number, log: L
     count(failed) {
       done += 1;
       if (failed) failures += 1;
-      const now = clock.now();
-      if (now - said < INTERVAL_MS || done === total) return;
+      const now = clock.monotonicMs();
+      if (now - said < MIN_INTERVAL_MS || done === total) return;
       said = now;
       const perSecond = (done * 1000) / (now - start);
       const left = Math.ceil((total - done) / perSecond);

@@ -16,8 +16,7 @@ export interface MemberTask {
 }
 
 /**
- * Works on members at the same time, `codechat:maxConcurrency` of them; some that fail do not stop
- * the others. Each has `codechat:timeoutSeconds` for itself.
+ * Works on members, each an operation of its own: some that fail do not stop the others.
  *
  * @param log gets the progress lines.
  * @param what names the work in progress lines.
@@ -31,18 +30,16 @@ export async function workOnMembers(
 ): Promise<MemberFailure[]> {
   const progress = createProgress(session.clock, what, tasks.length, log);
   const attempt = ({ member, baseUrl, run: work, passOver }: MemberTask) =>
-    session
-      .inTurn(() => session.operation({ ...member, baseUrl }, work))
-      .then(
-        () => {
-          progress.count(false);
-          return [];
-        },
-        (error: unknown) => {
-          const isDone = passOver?.(error) ?? false;
-          progress.count(!isDone);
-          return isDone ? [] : [{ instanceId: member.instanceId, error }];
-        },
-      );
+    session.operation({ ...member, baseUrl }, work).then(
+      () => {
+        progress.count(false);
+        return [];
+      },
+      (error: unknown) => {
+        const isDone = passOver?.(error) ?? false;
+        progress.count(!isDone);
+        return isDone ? [] : [{ instanceId: member.instanceId, error }];
+      },
+    );
   return (await Promise.all(tasks.map(attempt))).flat();
 }

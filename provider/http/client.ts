@@ -1,15 +1,23 @@
-import { AxiosError, type AxiosInstance } from "axios";
+import { AxiosError, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
+import { Attempts } from "./attempts";
+import type { Clock } from "./clock";
 import { DEADLINE_OVER, type Deadline, isDeadlineOver } from "./deadline";
+import { Pauses } from "./pauses";
 import { type FailedAttempt, isRetryable, retryDelayMs } from "./retry";
-import { type AnswerBody, createTransport, type TransportOptions } from "./transport";
+import { type AnswerBody, createTransport } from "./transport";
 
 /** What a client is made of. */
-export interface HttpOptions extends TransportOptions {
+export interface HttpOptions {
+  readonly clock: Clock;
   /** Numbers in [0, 1) for jitter; `Math.random` outside of tests. */
   readonly random: () => number;
   /** Attempts after the first one. */
   readonly maxRetries: number;
+  /** The limit of one attempt in milliseconds, so that a hung one leaves time for another. */
+  readonly attemptTimeoutMs: number;
+  /** PEM certificates to trust beside the well-known ones. */
+  readonly ca?: string | undefined;
 }
 
 /** One request with a JSON body and a JSON answer. */
@@ -34,7 +42,10 @@ export interface HttpAnswer {
   readonly attempts: number;
 }
 
-/** No whole answer arrived: the connection failed, the answer was unusable or the deadline passed. */
+/**
+ * No whole answer arrived: the connection failed, the answer was unusable or the deadline passed.
+ * Without the error that axios threw as its cause: that one holds the token.
+ */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
 
@@ -44,9 +55,8 @@ export class NoAnswerError extends Error {
     readonly code: string | undefined,
     /** How often the request was sent. */
     readonly attempts: number,
-    options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(message);
   }
 }
 
@@ -64,82 +74,73 @@ export interface HttpClient {
 }
 
 /** Creates the client that all resources of a run share. */
-export function createHttpClient(options: HttpOptions): HttpClient {
-  const transport = createTransport(options);
+export function createHttpClient({
+  clock,
+  random,
+  maxRetries,
+  attemptTimeoutMs,
+  ca,
+}: HttpOptions): HttpClient {
+  const pauses = new Pauses(clock);
+  const transport = createTransport(pauses, ca);
   axiosRetry(transport);
-  const delayMs = (attempts: number, failed: FailedAttempt) =>
-    attempts <= options.maxRetries && isRetryable(failed)
-      ? retryDelayMs(attempts, failed, options.random(), options.clock.now())
+
+  const delayMs: HttpClient["retryDelayMs"] = (attempts, failed) =>
+    attempts <= maxRetries && isRetryable(failed)
+      ? retryDelayMs(attempts, failed, random(), clock.now())
       : undefined;
-  return {
-    retryDelayMs: delayMs,
-    send: (request) => send(transport, request, delayMs),
-  };
-}
 
-async function send(
-  transport: AxiosInstance,
-  { method, url, token, body, idempotent, deadline }: HttpRequest,
-  delayMs: HttpClient["retryDelayMs"],
-): Promise<HttpAnswer> {
-  let attempts = 1;
-  let waitMs = 0;
-  let lastFailure: unknown;
-  try {
-    const response = await transport.request<AnswerBody>({
-      method,
-      url,
-      headers: {
-        Accept: "application/json",
-        // Without it a server may choose any compression.
-        "Accept-Encoding": "identity",
-        "User-Agent": "pulumi-codechat",
-        Authorization: `Bearer ${token}`,
-        ...(body !== undefined && { "Content-Type": "application/json" }),
-      },
-      ...(body !== undefined && { data: JSON.stringify(body) }),
-      deadline,
-      "axios-retry": {
-        // The bound on retries is delayMs: it knows the attempts and the time left.
-        retries: Number.POSITIVE_INFINITY,
-        retryCondition: (error) => {
-          if (isDeadlineOver(error)) return false;
-          lastFailure = error;
-          const wait = idempotent ? delayMs(attempts, toFailedAttempt(error)) : undefined;
-          waitMs = wait ?? 0;
-          return wait !== undefined && wait < deadline.remainingMs();
+  async function send({ method, url, token, body, idempotent, deadline }: HttpRequest): Promise<HttpAnswer> {
+    const attempts = new Attempts(clock, attemptTimeoutMs, deadline);
+    const begin = async () => {
+      await pauses.waitOut(url, deadline);
+      return attempts.begin();
+    };
+    let waitMs = 0;
+    let lastFailure = "";
+    try {
+      const response = await transport.request<AnswerBody>({
+        method,
+        url,
+        headers: { Authorization: `Bearer ${token}` },
+        data: body,
+        signal: await begin(),
+        "axios-retry": {
+          retries: idempotent ? maxRetries : 0,
+          retryCondition: (error) => {
+            attempts.end();
+            if (isDeadlineOver(error)) return false;
+            lastFailure = `; the last attempt before: ${error.response ? `status ${error.response.status}` : error.message}`;
+            waitMs = delayMs(attempts.count, toFailedAttempt(error)) ?? Number.POSITIVE_INFINITY;
+            return waitMs < deadline.remainingMs();
+          },
+          // It is waited for below, by the clock and within the deadline: axios-retry knows neither.
+          retryDelay: () => 0,
+          onRetry: async (_retries, _error, config) => {
+            await deadline.sleep(waitMs);
+            config.signal = await begin();
+          },
         },
-        retryDelay: () => 0,
-        onRetry: async () => {
-          await deadline.sleep(waitMs);
-          attempts += 1;
-        },
-      },
-    });
-    return toAnswer(response, attempts);
-  } catch (error) {
-    if (isDeadlineOver(error)) {
-      const before = lastFailure instanceof Error ? `; the last attempt before: ${lastFailure.message}` : "";
-      const message = `no answer within the operation's limit of ${deadline.limitMs / 1000} s${before}`;
-      throw new NoAnswerError(message, DEADLINE_OVER, attempts, { cause: error });
+      });
+      return toAnswer(response, attempts.count);
+    } catch (error) {
+      if (error instanceof AxiosError && error.response) return toAnswer(error.response, attempts.count);
+      const { message, code } = error as NodeJS.ErrnoException;
+      if (code !== DEADLINE_OVER) throw new NoAnswerError(message || String(code), code, attempts.count);
+      const limit = `no answer within the operation's limit of ${deadline.limitMs / 1000} s`;
+      throw new NoAnswerError(limit + lastFailure, code, attempts.count);
+    } finally {
+      attempts.end();
     }
-    if (!(error instanceof AxiosError)) throw error;
-    if (error.response) return toAnswer(error.response, attempts);
-    throw new NoAnswerError(error.message || String(error.code), error.code, attempts, { cause: error });
   }
+
+  return { send, retryDelayMs: delayMs };
 }
 
-function toFailedAttempt(error: AxiosError): FailedAttempt {
-  return {
-    status: error.response?.status,
-    retryAfter: error.response?.headers["retry-after"],
-    code: error.code,
-  };
+function toFailedAttempt({ response, code }: AxiosError): FailedAttempt {
+  return { status: response?.status, retryAfter: response?.headers["retry-after"], code };
 }
 
-function toAnswer(
-  { status, headers, data }: NonNullable<AxiosError<AnswerBody>["response"]>,
-  attempts: number,
-): HttpAnswer {
+function toAnswer({ status, headers, data }: AxiosResponse<AnswerBody>, attempts: number): HttpAnswer {
   return { status, retryAfter: headers["retry-after"], location: headers["location"], body: data, attempts };
 }

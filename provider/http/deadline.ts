@@ -31,12 +31,12 @@ export class Deadline {
     readonly limitMs: number,
   ) {
     this.#clock = clock;
-    this.#end = clock.now() + limitMs;
+    this.#end = clock.monotonicMs() + limitMs;
   }
 
   /** Milliseconds left; never negative. */
   remainingMs(): number {
-    return Math.max(0, this.#end - this.#clock.now());
+    return Math.max(0, this.#end - this.#clock.monotonicMs());
   }
 
   /** Waits `ms` milliseconds; rejects with a {@link DeadlineError} when the limit is reached first. */

@@ -21,8 +21,18 @@ const LASTING_FAILURE =
 // The one form of date that servers may send (RFC 9110, 5.6.7); Date.parse reads a date into many a garbage.
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-const BASE_DELAY_MS = 200;
-const MAX_DELAY_MS = 10_000;
+/** The longest wait after the first failure; it doubles with each. */
+const FIRST_BACKOFF_MS = 200;
+/** The longest wait after any failure, but for `Retry-After`. */
+const MAX_BACKOFF_MS = 10_000;
+
+/** The wait before the first reading is repeated; it doubles with each. */
+const FIRST_REREAD_MS = 100;
+/** The longest wait between two readings. */
+const MAX_REREAD_MS = 2_000;
+
+/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
+export const ATTEMPTS_PER_OPERATION = 4;
 
 /** Whether the same request may succeed later: network errors, 408, 425, 429 and 5xx but 501 and 505. */
 export function isRetryable({ status, code }: FailedAttempt): boolean {
@@ -41,7 +51,7 @@ export function isRetryable({ status, code }: FailedAttempt): boolean {
 export function retryDelayMs(attempt: number, failed: FailedAttempt, random: number, now: number): number {
   const asked = parseRetryAfterMs(failed.retryAfter, now);
   if (asked !== undefined) return asked;
-  return Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1)) * random;
+  return Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1)) * random;
 }
 
 /**
@@ -56,12 +66,6 @@ export function parseRetryAfterMs(header: string | undefined, now: number): numb
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-/** How many attempts that run into their limit fit into an operation: a hung one leaves time for three more. */
-export const ATTEMPTS_PER_OPERATION = 4;
-
-const FIRST_REREAD_MS = 100;
-const MAX_REREAD_MS = 2_000;
 
 /** Milliseconds to wait before reading once more, after `reads` readings that disagreed before the last one. */
 export function rereadDelayMs(reads: number): number {

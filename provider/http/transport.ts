@@ -1,25 +1,15 @@
-import axios, {
-  AxiosError,
-  type AxiosInstance,
-  type AxiosResponse,
-  type CreateAxiosDefaults,
-  type InternalAxiosRequestConfig,
-} from "axios";
-import { promise as createQueue } from "fastq";
-import { createAdapter } from "./adapter";
-import type { Clock } from "./clock";
-import type { Deadline } from "./deadline";
-import { PAUSED, parseRetryAfterMs } from "./retry";
+import { type AgentOptions, Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from "axios";
+import type { Pauses } from "./pauses";
+import { createRoutes } from "./proxies";
+import { verification } from "./verification";
 
-declare module "axios" {
-  interface AxiosRequestConfig {
-    /** The limit of the operation that the request belongs to; every request has one. */
-    deadline?: Deadline;
-  }
-  interface InternalAxiosRequestConfig {
-    deadline: Deadline;
-  }
-}
+/** The largest answer that is read; more is an error. */
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+
+/** How long a connection is kept without use. Many servers close it after 5 s, as Node.js's do by default. */
+const MAX_IDLE_MS = 4000;
 
 /** An answer's body: nothing, JSON, a page (a proxy's, in HTML), or something else. */
 export type AnswerBody =
@@ -28,120 +18,71 @@ export type AnswerBody =
   | { readonly kind: "page" }
   | { readonly kind: "other"; readonly text: string };
 
-/** What the transport needs to know. */
-export interface TransportOptions {
-  readonly clock: Clock;
-  /** Requests in flight at once, over all resources of the run. */
-  readonly maxConcurrency: number;
-  /** The limit of one attempt in milliseconds, so that a hung one leaves time for another. */
-  readonly attemptTimeoutMs: number;
-  /** PEM certificates to trust beside the well-known ones. */
-  readonly ca?: string | undefined;
-}
-
 /**
- * The axios instance that every request of a run goes through: keep-alive connections, a limit on
- * requests in flight, a limit on each attempt, and one pause for all requests to a server that
- * answered with `Retry-After`.
+ * The axios instance that every request of a run goes through. It follows no redirects, so that the
+ * token never reaches another host. It rejects what is no success, with the `response` where a whole
+ * answer arrived, else with the code of what happened.
+ *
+ * @param pauses is told of every answer that asks for one.
+ * @param ca PEM certificates to trust beside the well-known ones.
  */
-export function createTransport({
-  clock,
-  maxConcurrency,
-  attemptTimeoutMs,
-  ca,
-}: TransportOptions): AxiosInstance {
-  const send = createAdapter({ clock, connections: maxConcurrency, ca });
-  const tooLong = () => new AxiosError(`no answer within ${attemptTimeoutMs / 1000} s`, "ETIMEDOUT");
-  const pausedUntil = new Map<string, number>();
-
-  async function inTurn(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    for (;;) {
-      // Waited for outside the queue, where it holds up no request to another server.
-      await endOfPause(config);
-      const response = await queue.push(config);
-      if (response) return response;
-    }
-  }
-
-  /** One attempt; none where a pause began while the request waited for its turn. */
-  async function attempt(config: InternalAxiosRequestConfig): Promise<AxiosResponse | undefined> {
-    if (pauseMs(config) > 0) return undefined;
-    const response = await sendOnce(config);
-    notePause(config, response);
-    response.data = parseBody(response.data);
-    if (!isSuccess(response.status)) {
-      throw new AxiosError(`status ${response.status}`, "ERR_STATUS", config, response.request, response);
-    }
-    if (response.data.kind === "page" || response.data.kind === "other") {
-      throw new AxiosError(
-        `an answer with status ${response.status} that is not JSON`,
-        "ERR_NOT_JSON",
-        config,
-      );
-    }
-    return response;
-  }
-
-  async function endOfPause(config: InternalAxiosRequestConfig): Promise<void> {
-    for (let waitMs = pauseMs(config); waitMs > 0; waitMs = pauseMs(config)) {
-      if (waitMs >= config.deadline.remainingMs()) {
-        const seconds = Math.ceil(waitMs / 1000);
-        throw new AxiosError(`the server asked for a pause of ${seconds} s (Retry-After)`, PAUSED, config);
-      }
-      await config.deadline.sleep(waitMs);
-    }
-  }
-
-  function pauseMs(config: InternalAxiosRequestConfig): number {
-    // Most runs never see a Retry-After, and then no url needs to be taken apart.
-    return pausedUntil.size === 0 ? 0 : (pausedUntil.get(originOf(config)) ?? 0) - clock.now();
-  }
-
-  function notePause(config: InternalAxiosRequestConfig, { status, headers }: AxiosResponse): void {
-    if (status !== 429 && status !== 503) return;
-    const retryAfterMs = parseRetryAfterMs(headers["retry-after"] as string | undefined, clock.now());
-    if (retryAfterMs === undefined) return;
-    const origin = originOf(config);
-    pausedUntil.set(origin, Math.max(pausedUntil.get(origin) ?? 0, clock.now() + retryAfterMs));
-  }
-
-  function sendOnce(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
-    const { deadline } = config;
-    const leftMs = deadline.remainingMs();
-    if (leftMs === 0) throw deadline.error();
-    return leftMs <= attemptTimeoutMs
-      ? send(config, { ms: leftMs, error: () => deadline.error() })
-      : send(config, { ms: attemptTimeoutMs, error: tooLong });
-  }
-
-  const queue = createQueue(attempt, maxConcurrency);
-  const settings: CreateAxiosDefaults = {
-    // Bodies come and go as text; axios would parse what is sent once more.
-    transformRequest: [],
-    transformResponse: [],
-    adapter: inTurn,
-  };
-  const transport = axios.create(settings);
-  dropDefaults(transport.defaults, settings);
+export function createTransport(pauses: Pauses, ca: string | undefined): AxiosInstance {
+  const connections: AgentOptions = { keepAlive: true, timeout: MAX_IDLE_MS };
+  const trust = verification(ca);
+  const routeTo = createRoutes(connections, trust);
+  const transport = axios.create({
+    httpAgent: new HttpAgent(connections),
+    httpsAgent: new HttpsAgent({ ...connections, ...trust }),
+    maxRedirects: 0,
+    maxContentLength: MAX_ANSWER_BYTES,
+    responseType: "text",
+    transformResponse: parseBody,
+    headers: {
+      Accept: "application/json",
+      // Without it a server may choose any compression.
+      "Accept-Encoding": "identity",
+      "User-Agent": "pulumi-codechat",
+    },
+  });
+  transport.interceptors.request.use((config) => Object.assign(config, routeTo(config.url ?? "")));
+  transport.interceptors.response.use(requireJson, (error: unknown) => {
+    const { response, config } = error as AxiosError<AnswerBody>;
+    if (!response || !isWhole(response)) throw explain(error);
+    pauses.note(config?.url ?? "", response.status, response.headers["retry-after"]);
+    throw error;
+  });
   return transport;
 }
 
-// Axios merges its defaults into every request, for longer than it does all else; this adapter looks at none.
-function dropDefaults(defaults: object, settings: object): void {
-  for (const name of Object.keys(defaults)) {
-    if (!Object.hasOwn(settings, name)) Reflect.deleteProperty(defaults, name);
+function requireJson(response: AxiosResponse<AnswerBody>): AxiosResponse<AnswerBody> {
+  const { data, status, config } = response;
+  if (data.kind === "empty" || data.kind === "json") return response;
+  throw new AxiosError(`an answer with status ${status} that is not JSON`, "ERR_NOT_JSON", config);
+}
+
+// Axios hands over an answer that broke off without its body.
+function isWhole({ data }: AxiosResponse<AnswerBody | undefined>): boolean {
+  return data !== undefined;
+}
+
+/** Says what happened where no whole answer arrived; axios has one code for much of it. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof AxiosError)) return error;
+  const { config, response, code } = error;
+  const fail = (message: string, failure: string) => new AxiosError(message, failure, config);
+  if (config?.signal?.aborted) {
+    const { message, code: limit } = (config.signal as AbortSignal).reason;
+    return fail(message, limit);
   }
+  if (response) return fail("the answer broke off", "ECONNRESET");
+  if (code === AxiosError.ERR_BAD_RESPONSE) {
+    return fail(`an answer larger than ${MAX_ANSWER_BYTES} bytes`, "ERR_TOO_LARGE");
+  }
+  return error;
 }
 
-function originOf({ url = "" }: InternalAxiosRequestConfig): string {
-  return new URL(url).origin;
-}
-
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-function parseBody(text: string): AnswerBody {
+function parseBody(text: string | undefined): AnswerBody | undefined {
+  if (text === undefined) return undefined;
   if (text === "") return { kind: "empty" };
   try {
     return { kind: "json", value: JSON.parse(text) };

@@ -38,22 +38,13 @@ export class Session {
   #tokens: SecretIndex | undefined;
   #configured = false;
   #http: HttpClient | undefined;
-  #turns: queueAsPromised<() => Promise<void>> | undefined;
+  #slots: queueAsPromised<() => Promise<unknown>> | undefined;
 
   constructor({ clock = systemClock, random = Math.random, environment = process.env }: SessionOptions = {}) {
     this.clock = clock;
     this.#random = random;
     this.#environment = environment;
     this.#settings = readSettings(() => undefined, environment);
-  }
-
-  /**
-   * Works on a member of a fleet when its turn comes: `codechat:maxConcurrency` of them at once, over all fleets of
-   * the run, so that none waits for others within its own limit.
-   */
-  async inTurn(work: () => Promise<void>): Promise<void> {
-    this.#turns ??= createQueue((next: () => Promise<void>) => next(), this.#settings.maxConcurrency);
-    return this.#turns.push(work);
   }
 
   /** The configuration in force; the environment's alone until {@link configure} was called. */
@@ -69,7 +60,9 @@ export class Session {
   }
 
   /**
-   * Runs one operation within `codechat:timeoutSeconds`.
+   * Runs one operation: waits for one of the `codechat:maxConcurrency` slots of the run, then has
+   * `codechat:timeoutSeconds`, so that none waits for others within its own limit. An operation sends one request at
+   * a time, so this bounds the requests in flight, too. It must not run another one: that could wait for its own slot.
    *
    * @param inputs whose webhook it is; errors do not show what may be secret in its url.
    * @throws Error where the configuration is unusable or incomplete.
@@ -85,22 +78,29 @@ export class Session {
     this.#http ??= createHttpClient({
       clock: this.clock,
       random: this.#random,
-      maxConcurrency: this.#settings.maxConcurrency,
       maxRetries: this.#settings.maxRetries,
       ca: this.#settings.ca,
       attemptTimeoutMs: (this.#settings.timeoutSeconds * 1000) / ATTEMPTS_PER_OPERATION,
     });
-    const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
-    return work({
-      api: new WebhookApi(this.#http, address, deadline, {
-        own: secretParts(inputs.url),
-        othersIn: (text) => this.#tokensIn(text),
-      }),
-      http: this.#http,
-      deadline,
-      baseUrl: address.baseUrl,
-      owners: this.owners,
+    const http = this.#http;
+    return this.#inSlot(() => {
+      const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
+      return work({
+        api: new WebhookApi(http, address, deadline, {
+          own: () => secretParts(inputs.url),
+          othersIn: (text) => this.#tokensIn(text),
+        }),
+        http,
+        deadline,
+        baseUrl: address.baseUrl,
+        owners: this.owners,
+      });
     });
+  }
+
+  async #inSlot<T>(work: () => Promise<T>): Promise<T> {
+    this.#slots ??= createQueue((next: () => Promise<unknown>) => next(), this.#settings.maxConcurrency);
+    return (await this.#slots.push(work)) as T;
   }
 
   // Made where there is a server's text to show.

@@ -20,7 +20,6 @@ function call<T>(
   const http = createHttpClient({
     clock,
     random: Math.random,
-    maxConcurrency: 1,
     maxRetries,
     attemptTimeoutMs: 600_000,
   });

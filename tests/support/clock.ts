@@ -8,8 +8,10 @@ const SPEED = 100;
 export function fastClock(): Clock {
   const start = Date.now();
   const startTicks = performance.now();
+  const passedMs = () => (performance.now() - startTicks) * SPEED;
   return {
-    now: () => start + (performance.now() - startTicks) * SPEED,
+    now: () => start + passedMs(),
+    monotonicMs: passedMs,
     sleep: (ms) => sleep(ms / SPEED),
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms / SPEED);
@@ -39,18 +41,23 @@ export interface HandClock {
   readonly waits: readonly number[];
   /** Lets milliseconds pass, and calls back what waits for a time until then. */
   pass(ms: number): void;
+  /** Sets the wall clock forward, or back, as an operator does: no time passes. */
+  setWall(byMs: number): void;
   /** How many callbacks wait for their time. */
   waiting(): number;
 }
 
 /** A clock that stands still but for what a test does to it. */
 export function handClock(): HandClock {
-  let time = 1_000_000;
+  const epoch = 1_000_000;
+  let time = 0;
+  let setBy = 0;
   const waits: number[] = [];
   const timers = new Set<{ readonly due: number; readonly callback: () => void }>();
   return {
     clock: {
-      now: () => time,
+      now: () => epoch + setBy + time,
+      monotonicMs: () => time,
       sleep: async (ms) => {
         waits.push(ms);
         time += ms;
@@ -67,6 +74,9 @@ export function handClock(): HandClock {
       for (const timer of timers) {
         if (timer.due <= time && timers.delete(timer)) timer.callback();
       }
+    },
+    setWall: (byMs) => {
+      setBy += byMs;
     },
     waiting: () => timers.size,
   };

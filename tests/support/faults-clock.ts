@@ -19,6 +19,8 @@ export interface IdleClock extends Clock {
   watch(server: Emulator): void;
   /** The same as `sleep`, for what the server does late on purpose; rejects when the signal is aborted first. */
   sleepOfServer(ms: number, signal: AbortSignal): Promise<void>;
+  /** The same for a server that does one thing at a time: the others wait for their turn first. */
+  sleepOfServerInTurn(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -31,12 +33,13 @@ export function idleClock(): IdleClock {
   let sleepers: Sleeper[] = [];
   let running = false;
   let server: Emulator | undefined;
-  let late = 0;
+  let sleeping = 0;
+  let lastTurn: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
     running = true;
     while (sleepers.length > 0) {
-      await allWait(() => isWaiting(server, late));
+      await allWait(() => isWaiting(server, sleeping));
       const next = sleepers.reduce<Sleeper | undefined>(
         (first, sleeper) => (first && first.due <= sleeper.due ? first : sleeper),
         undefined,
@@ -72,18 +75,26 @@ export function idleClock(): IdleClock {
       signal.addEventListener("abort", abort, { once: true });
     });
 
+  const late = async (sleep: Promise<void>) => {
+    sleeping += 1;
+    await sleep.finally(() => {
+      sleeping -= 1;
+    });
+  };
+
   return {
     now: () => time,
+    monotonicMs: () => time,
     after,
     sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
     watch: (watched) => {
       server = watched;
     },
-    sleepOfServer: async (ms, signal) => {
-      late += 1;
-      await sleepUnlessAborted(ms, signal).finally(() => {
-        late -= 1;
-      });
+    sleepOfServer: (ms, signal) => late(sleepUnlessAborted(ms, signal)),
+    sleepOfServerInTurn: (ms, signal) => {
+      const sleep = lastTurn.then(() => sleepUnlessAborted(ms, signal));
+      lastTurn = sleep.catch(() => undefined);
+      return late(sleep);
     },
   };
 }

@@ -9,6 +9,12 @@ describe("the machine's clock", () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
   });
 
+  test("tells monotonic time, which does not go back", async () => {
+    const before = systemClock.monotonicMs();
+    await systemClock.sleep(2);
+    expect(systemClock.monotonicMs() - before).toBeGreaterThanOrEqual(1);
+  });
+
   test("sleeps", async () => {
     await expect(systemClock.sleep(1)).resolves.toBeUndefined();
   });
@@ -32,6 +38,14 @@ describe("a deadline", () => {
     expect(deadline.remainingMs()).toBe(60_000);
     pass(61_000);
     expect(deadline.remainingMs()).toBe(0);
+  });
+
+  test.each([-3_600_000, 3_600_000])("does not move with the wall clock, set by %i ms", (byMs) => {
+    const { clock, pass, setWall } = handClock();
+    const deadline = new Deadline(clock, 100_000);
+    pass(40_000);
+    setWall(byMs);
+    expect(deadline.remainingMs()).toBe(60_000);
   });
 
   test("lets what is shorter wait", async () => {

@@ -2,10 +2,10 @@ import { createProgress } from "../../provider/fleet/progress";
 import { handClock } from "../support/clock";
 
 function watch(total: number) {
-  const { clock, pass } = handClock();
+  const { clock, pass, setWall } = handClock();
   const lines: string[] = [];
   const progress = createProgress(clock, "fleet: create", total, (line) => lines.push(line));
-  return { lines, pass, count: (failed = false) => progress.count(failed) };
+  return { lines, pass, setWall, count: (failed = false) => progress.count(failed) };
 }
 
 test("short work says nothing", () => {
@@ -27,6 +27,14 @@ test("long work says done and total, rate and the time left, at most once in two
     "fleet: create: 20/1000 done, 10/s, about 98 s left",
     "fleet: create: 40/1000 done, 10/s, about 96 s left",
   ]);
+});
+
+test.each([-3_600_000, 3_600_000])("a wall clock that is set by %i ms changes no line", (byMs) => {
+  const { lines, pass, setWall, count } = watch(10);
+  setWall(byMs);
+  pass(2000);
+  count();
+  expect(lines).toEqual(["fleet: create: 1/10 done, 0.5/s, about 18 s left"]);
 });
 
 test("failures are counted", () => {

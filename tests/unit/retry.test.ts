@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isRetryable, parseRetryAfterMs, retryDelayMs } from "../../provider/http/retry";
+import { isRetryable, parseRetryAfterMs, rereadDelayMs, retryDelayMs } from "../../provider/http/retry";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 
@@ -113,4 +113,8 @@ describe("backoff", () => {
       ),
     );
   });
+});
+
+test("readings are repeated after 100 ms, then twice as long each time, at most 2 s", () => {
+  expect([0, 1, 2, 3, 4, 5, 50].map(rereadDelayMs)).toEqual([100, 200, 400, 800, 1_600, 2_000, 2_000]);
 });

@@ -25,7 +25,7 @@ export async function checkServer(
   now: () => number,
 ): Promise<ServerFindings> {
   const { warning, failure } = findingsOf("server");
-  if (proxyFor(new URL(baseUrl)) !== undefined) {
+  if (proxyFor(baseUrl) !== undefined) {
     const unseen = "not looked at through the proxy that the environment names: address, certificate, clock";
     return { findings: [warning(unseen, "the tokens below are tried through the proxy")], reachable: true };
   }

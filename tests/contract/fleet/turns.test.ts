@@ -10,13 +10,13 @@ test("members of several fleets take turns, and none waits for others within its
   });
   // A member takes four requests, 40 s.
   const run = await startFleetRun(server, { maxConcurrency: "2", timeoutSeconds: "60" }, { clock });
-  const start = clock.now();
+  const start = clock.monotonicMs();
   await Promise.all(
     [ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)].map((instances, index) =>
       createdFleet(run, fleetOf(instances, { name: `orders ${index}` })),
     ),
   );
-  expect(clock.now() - start).toBe(120_000);
+  expect(clock.monotonicMs() - start).toBe(120_000);
   expect(server.webhooks()).toHaveLength(ids.length);
   expect(server.log.maxInFlight).toBe(2);
 });

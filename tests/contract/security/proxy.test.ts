@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { inspect } from "node:util";
 import { selfSignedCertificate } from "../../support/certificate";
 import { failureOf, startRun } from "../../support/provider";
 import { created } from "../../support/resource";
@@ -89,10 +90,14 @@ describe("through the proxy of the environment", () => {
     const { server, caFile } = await startTrusted();
     const webhook = await created(await startRun(server, { caFile }));
     tunnelStatus = status;
-    const { message } = await failureOf(webhook.refresh(await startRun(server, { caFile })));
+    const failure = await failureOf(webhook.refresh(await startRun(server, { caFile })));
+    const { message } = failure;
     expect(message).toContain(`the proxy answered ${status} when asked for a tunnel to the server`);
     expect(message).toContain("next: check the proxy that HTTPS_PROXY names");
     expect(webhook.kept).toBeDefined();
+    expect(inspect(failure, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toMatch(
+      new RegExp(`authorization|bearer|${TOKEN}`, "i"),
+    );
   });
 
   test("a proxy that never says whether there is a tunnel is given up in time", async () => {
@@ -101,6 +106,14 @@ describe("through the proxy of the environment", () => {
     const { message } = await failureOf(created(await startRun(server, { caFile, timeoutSeconds: "60" })));
     expect(message).toContain("no answer within ");
     expect(server.log.count()).toBe(0);
+  });
+
+  test("a proxy that speaks no HTTP is left alone, as it always was", async () => {
+    for (const name of ["HTTPS_PROXY", "HTTP_PROXY"]) process.env[name] = "socks5://127.0.0.1:9";
+    const { server, caFile } = await startTrusted();
+    await created(await startRun(server, { caFile }));
+    await created(await startRun(await startServer()));
+    expect(told).toEqual([]);
   });
 
   test("a server that NO_PROXY names is asked straight", async () => {
@@ -113,6 +126,16 @@ describe("through the proxy of the environment", () => {
   test("a server is trusted no more than without it", async () => {
     const server = await startServer({ tls: selfSignedCertificate() });
     const { message } = await failureOf(created(await startRun(server)));
+    expect(message).toContain("self-signed certificate");
+    expect(server.log.count()).toBe(0);
+  });
+
+  test("nor where the environment switches verification off", async () => {
+    const server = await startServer({ tls: selfSignedCertificate() });
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    const { message } = await failureOf(created(await startRun(server))).finally(() => {
+      delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    });
     expect(message).toContain("self-signed certificate");
     expect(server.log.count()).toBe(0);
   });
