@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Session } from "../../provider/webhook/session";
@@ -30,6 +30,8 @@ export interface AbsenceOperation {
   /** The calls that come before, and are answered as ever. */
   readonly before?: Readonly<Partial<Record<CallName, number>>>;
   readonly prepare: (dialect?: Partial<Dialect>) => Promise<Prepared>;
+  /** Where the webhook is there, it does more than look at it. */
+  readonly goesOn?: true;
   /** What becomes of it where a list shows that the webhooks are gone. */
   readonly whereGone: {
     /** What state knows then; absent where it is an error. */
@@ -138,6 +140,7 @@ export const OPERATIONS: readonly AbsenceOperation[] = [
       const act = async () => resource.up(await startRun(server, CONFIG), { ...ORDERS, webhookId });
       return { server, act: () => errorOf(act()), kept: () => resource.kept?.id };
     },
+    goesOn: true,
     whereGone: { error: /has no webhook .*, so there is nothing to take over/ },
   },
   {
@@ -193,6 +196,7 @@ export const OPERATIONS: readonly AbsenceOperation[] = [
     name: "a fleet's destroy that disables members that the last run left half made",
     call: "get",
     webhooks: 3,
+    goesOn: true,
     prepare: (dialect = {}) =>
       fleet(dialect, async (made, server) => made.destroy(await startFleetRun(server, CONFIG)), {
         args: { onDestroy: "disable" },
@@ -236,8 +240,11 @@ export const LISTING_OPERATIONS: readonly Omit<AbsenceOperation, "whereGone">[] 
         const error = await errorOf(adopt({ ...options, force: true }, () => {}));
         const written = readdirSync(folder).filter((name) => name !== "tokens.json");
         if (error !== undefined && written.length > 0) throw new Error(`it failed, but wrote ${written}`);
-        if (error === undefined) rmSync(folder, { recursive: true });
-        return error;
+        if (error !== undefined) return error;
+        const program = readFileSync(join(folder, "out", "index.ts"), "utf8");
+        rmSync(folder, { recursive: true });
+        if (!program.includes("orders")) throw new Error("it succeeded, but left the webhook out");
+        return undefined;
       };
       return { server, act, kept: () => undefined };
     },
@@ -259,6 +266,14 @@ export const LISTING_OPERATIONS: readonly Omit<AbsenceOperation, "whereGone">[] 
     },
   },
 ];
+
+/** The ids of the live webhooks. */
+export function liveIds(server: Emulator): string[] {
+  return server
+    .webhooks()
+    .map(({ webhookId }) => String(webhookId))
+    .sort();
+}
 
 /** What is live, without the times that a failed write may still have moved. */
 export function liveIn(server: Emulator): string[] {

@@ -403,7 +403,7 @@ export function foreignAnswer(who: string): ForeignAnswer {
 
 /** What an error says where somebody else than the API seems to have answered. */
 export const SAYS_WHO_ANSWERED =
-  /proxy|gateway|in front|without this API|does not have this API|not (one of )?(the API's|what the API)|CodeChat API v2 server/i;
+  /proxy|gateway|in front|without this API|not (one of )?the API's|not the CodeChat API|not as the API documents|a CodeChat API v2 server/i;
 
 /** What to do where the API has refused a token, which nobody else can. */
 export const ASKS_FOR_TOKEN = /give this instance's own token/;
