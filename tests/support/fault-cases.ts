@@ -168,7 +168,7 @@ export function applies(
 export function faultCases(rows: readonly FaultRow[] = ROWS): FaultCase[] {
   return rows.flatMap((row) =>
     FAULTS.filter((fault) => applies(row, fault)).flatMap((fault) =>
-      TIMES.map((times) => ({
+      timesOf(fault).map((times) => ({
         row,
         fault,
         times,
@@ -177,6 +177,11 @@ export function faultCases(rows: readonly FaultRow[] = ROWS): FaultCase[] {
       })),
     ),
   );
+}
+
+// What spreads strikes all the same; and bodies differ in who wrote them, which a second try does not change.
+function timesOf({ family, spreads }: NamedFault): readonly FaultCase["times"][] {
+  return spreads || !USUAL_FAMILIES.includes(family) ? ["always"] : TIMES;
 }
 
 function rulesOf(row: FaultRow, { faults, spreads }: NamedFault, times: FaultCase["times"]): FaultRule[] {

@@ -42,7 +42,7 @@ In each one a call of an operation suffers the fault, first only once, then ever
 well and the same command runs again. In the end every declaration has exactly one live webhook, equal to what
 is declared and known to the state, the next \`pulumi up\` has nothing to do, and a refresh finds no drift; after
 a destroy the webhook is gone, or disabled. The longest operation took ${slowestMs / 1000} s of its ${DEADLINE_MS / 1000} s.`,
-    `A cell says what became of the faulted command (once · always, one word where both are the same):
+    `A cell says what became of the faulted command (once · always, one word where both are the same or only the latter was tried):
 
 - **settled**: it succeeded all the same;
 - **resumed**: it failed with the webhook in state, and the next \`pulumi up\` finished the job;
@@ -66,5 +66,5 @@ function cell(row: FaultRow, fault: NamedFault): string {
   const [once, always] = ["once", "always"].map((times) =>
     outcomes.get(`${titleOf(row)}, ${fault.name}, ${times}`),
   );
-  return once === always ? `${once}` : `${once} · ${always}`;
+  return once === undefined || once === always ? `${always}` : `${once} · ${always}`;
 }
