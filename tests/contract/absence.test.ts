@@ -1,4 +1,4 @@
-import type { CallName, Dialect, Fault, FaultRule } from "../../sdk/emulator";
+import type { CallName, Dialect, Emulator, Fault, FaultRule } from "../../sdk/emulator";
 import {
   type AbsenceOperation,
   LISTING_OPERATIONS,
@@ -87,6 +87,15 @@ function countsOf(
   return counts;
 }
 
+/** Checks the calls of an operation whose webhooks are gone; how often a new one is looked for first is left open. */
+function expectCalls(server: Emulator, operation: AbsenceOperation): void {
+  const { after } = operation.whereGone;
+  const counts = countCalls(server);
+  const { list, ...others } = countsOf(operation, 1, after);
+  if (after) expect(counts).toMatchObject(others);
+  else expect(counts).toEqual(countsOf(operation, 1));
+}
+
 /** Runs an operation that is to fail, and checks that it leaves everything as it was. */
 async function expectToChangeNothing(
   operation: Pick<AbsenceOperation, "prepare">,
@@ -168,7 +177,7 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
       const before = kept();
       countCalls(server);
       const error = await act();
-      expect(countCalls(server)).toEqual(countsOf(operation, 1, whereGone.after));
+      expectCalls(server, operation);
       if (whereGone.error) {
         expect(error).toMatch(whereGone.error);
         expect(kept()).toEqual(before);
@@ -184,7 +193,7 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
       countCalls(server);
       server.faults.set({ call, nth: { from: 1, count: operation.webhooks }, fault: TEXT });
       const error = await act();
-      expect(countCalls(server)).toEqual(countsOf(operation, 1, whereGone.after));
+      expectCalls(server, operation);
       if (whereGone.error) expect(error).toMatch(whereGone.error);
       else expect(kept()).toEqual(whereGone.kept);
     });

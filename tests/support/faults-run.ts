@@ -88,8 +88,8 @@ export async function runCase(
 
   const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
   const others = () => server.webhooks(instanceId).filter((webhook) => !isBystander(webhook));
-  const look = () => ({ live: others(), kept: structuredClone(resource.kept) });
-  const before = look();
+  const standing = () => ({ live: others(), kept: structuredClone(resource.kept) });
+  const before = standing();
 
   const errors: Error[] = [];
   let slowestMs = 0;
@@ -105,7 +105,7 @@ export async function runCase(
   await command(scenario.command);
   const first = outcomeOf(scenario, errors, resource);
   const struck = server.faults.rules.slice(row.given?.length ?? 0).some((rule) => rule.struck > 0);
-  const atFirst = look();
+  const atFirst = standing();
   server.faults.clear();
   // Time for what the server does late.
   await clock.sleep(DEADLINE_MS);
@@ -114,10 +114,10 @@ export async function runCase(
   if (scenario.command !== "destroy") await command("up");
   else if (resource.kept) await command("destroy");
 
-  const lastRun = await start();
-  const changes = resource.kept ? ((await resource.preview(lastRun, declared)).changes ?? true) : false;
+  const look = await start();
+  const changes = resource.kept ? ((await resource.preview(look, declared)).changes ?? true) : false;
   const after = Object.assign(new Resource(), { kept: resource.kept });
-  if (after.kept) await after.refresh(lastRun);
+  if (after.kept) await after.refresh(look);
   return {
     struck,
     first,
