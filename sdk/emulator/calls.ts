@@ -82,6 +82,9 @@ const handlers: Record<CallName, Handler> = {
 export function answerCall(store: Store, dialect: Dialect, request: CallRequest): Answer {
   try {
     refuseMissingCall(dialect, request);
+    if (dialect.missingInstance === 404 && !store.has(request.instanceId)) {
+      throw new ApiError(404, ["Instance not found"]);
+    }
     if (!store.accepts(request.instanceId, request.token)) {
       throw new ApiError(401, ["Unauthorized"]);
     }

@@ -89,6 +89,12 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   },
   {
     method: "DELETE",
+    path: "/instances/:instanceId",
+    does: "remove an instance and its webhooks",
+    run: (core, { instanceId }) => core.removeInstance(instanceId),
+  },
+  {
+    method: "DELETE",
     path: "/instances/:instanceId/token",
     does: "expire an instance's token, until it is registered again",
     run: (core, { instanceId }) => core.expireToken(instanceId),

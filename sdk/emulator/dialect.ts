@@ -55,6 +55,8 @@ export interface Dialect {
   readonly answersWithEvents: readonly WebhookAnswer[];
   /** The list call works, or is missing with this status. Default `"available"`. */
   readonly listCall: "available" | 404 | 405;
+  /** A call for an instance that is not there: the token is refused, or the instance is not found. Default 401. */
+  readonly missingInstance: 401 | 404;
   /** A second webhook with the same url in one instance: allowed, or refused with this status. Default `"allow"`. */
   readonly duplicateUrl: "allow" | 400 | 409;
   /** `message` in error bodies: a list, or one string. Default `"array"`, as in the schema. */
@@ -77,6 +79,7 @@ export const dialectOverrides: v.GenericSchema<unknown, Partial<Dialect>> = v.st
   putMissingEnabled: v.exactOptional(v.picklist(["reset", "keep"])),
   answersWithEvents: v.exactOptional(v.array(v.picklist(["list", "create", "get", "update", "delete"]))),
   listCall: v.exactOptional(v.picklist(["available", 404, 405])),
+  missingInstance: v.exactOptional(v.picklist([401, 404])),
   duplicateUrl: v.exactOptional(v.picklist(["allow", 400, 409])),
   errorMessage: v.exactOptional(v.picklist(["array", "string"])),
   unknownFlags: v.exactOptional(v.picklist(["refuse", "ignore"])),
@@ -110,6 +113,7 @@ export function dialectOf(
     putMissingEnabled: "reset",
     answersWithEvents: ["list", "create", "get", "update", "delete"],
     listCall: "available",
+    missingInstance: 401,
     duplicateUrl: "allow",
     errorMessage: "array",
     unknownFlags: "refuse",

@@ -4,7 +4,7 @@ import { type Delivery, deliver } from "./delivery";
 import { type Dialect, dialectOf } from "./dialect";
 import { ApiError } from "./errors";
 import { FaultPlan } from "./fault-plan";
-import type { Timing } from "./injection";
+import { type Timing, timingOf } from "./injection";
 import { RequestLog } from "./log";
 import type { EmulatorOptions } from "./options";
 import { readState, StateFile } from "./state-file";
@@ -56,10 +56,10 @@ export class EmulatorCore {
     this.store = new Store(() => this.stateFile?.markChanged(), options.clock);
     this.log = new RequestLog(options.logLimit, options.onRequest);
     this.faults = new FaultPlan(options.faults);
-    this.timing = {
+    this.timing = timingOf({
       now: options.clock ?? Date.now,
       sleep: options.sleep ?? ((milliseconds, signal) => delay(milliseconds, undefined, { signal })),
-    };
+    });
     this.currentDialect = dialectOf(options.serverVersion, options.dialect);
     this.onDelivery = options.onDelivery ?? (() => {});
     this.deliveryTimeout = options.deliveryTimeout ?? 2000;
@@ -93,6 +93,13 @@ export class EmulatorCore {
   register(instances: Readonly<Record<string, string>>): void {
     for (const [instanceId, token] of Object.entries(instances)) {
       this.store.register(instanceId, token);
+    }
+  }
+
+  /** Removes an instance with its webhooks. @throws ApiError 404 */
+  removeInstance(instanceId: string): void {
+    if (!this.store.removeInstance(instanceId)) {
+      throw new ApiError(404, ["Instance not found"]);
     }
   }
 

@@ -24,12 +24,17 @@ export interface StatusFault extends Appliable {
   readonly retryAfter?: RetryAfter;
 }
 
-/** Any text as the answer, with any status (default 200) and content type (default `application/json`). */
+/** Any text as the answer, with any status (default 200) and content type (default `application/json`; `""`: none). */
 export interface BodyFault extends Appliable {
   readonly kind: "body";
   readonly body: string;
   readonly status?: number;
   readonly contentType?: string;
+}
+
+/** 404 with the message `Cannot <METHOD> <path>`, as a NestJS service answers a call that it does not have. */
+export interface NoRouteFault {
+  readonly kind: "noRoute";
 }
 
 /** Status 200 and a JSON string of this many bytes, sent in pieces. */
@@ -68,6 +73,8 @@ export interface HangFault extends Appliable {
 export interface SlowFault extends Appliable {
   readonly kind: "slow";
   readonly milliseconds: number;
+  /** Calls with such a fault are answered one at a time, in the order in which they came. Default false: side by side. */
+  readonly inTurn?: boolean;
 }
 
 /** The call is carried out in another dialect: lagging reads, flags ignored without a word, … */
@@ -80,6 +87,7 @@ export interface DialectFault {
 export type Fault =
   | StatusFault
   | BodyFault
+  | NoRouteFault
   | HugeFault
   | RedirectFault
   | ResetFault
@@ -126,6 +134,7 @@ const fault = v.variant("kind", [
     contentType: v.exactOptional(v.string()),
     applied,
   }),
+  v.strictObject({ kind: v.literal("noRoute") }),
   v.strictObject({ kind: v.literal("huge"), bytes: integer(2), applied }),
   v.strictObject({
     kind: v.literal("redirect"),
@@ -135,7 +144,12 @@ const fault = v.variant("kind", [
   v.strictObject({ kind: v.literal("reset"), applied }),
   v.strictObject({ kind: v.literal("cut"), framing: v.exactOptional(v.picklist(["length", "chunked"])) }),
   v.strictObject({ kind: v.literal("hang"), applied }),
-  v.strictObject({ kind: v.literal("slow"), milliseconds: v.pipe(number, v.minValue(0)), applied }),
+  v.strictObject({
+    kind: v.literal("slow"),
+    milliseconds: v.pipe(number, v.minValue(0)),
+    inTurn: v.exactOptional(v.boolean()),
+    applied,
+  }),
   v.strictObject({ kind: v.literal("dialect"), dialect: dialectOverrides }),
 ]);
 

@@ -7,7 +7,7 @@ import type { Answer } from "./calls";
 import type { Dialect } from "./dialect";
 import { errorBody } from "./errors";
 import type { StrikingFault } from "./fault-plan";
-import type { HugeFault, RetryAfter, StatusFault } from "./faults";
+import type { BodyFault, HugeFault, RetryAfter, StatusFault } from "./faults";
 
 /** Time as faults see it. */
 export interface Timing {
@@ -15,6 +15,21 @@ export interface Timing {
   readonly now: () => number;
   /** Waits; rejects when the signal is aborted first. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** The same behind those that were asked for before, one after the other. */
+  readonly sleepInTurn: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** What goes by a clock and its waits. */
+export function timingOf({ now, sleep }: Pick<Timing, "now" | "sleep">): Timing {
+  let freeAt = 0;
+  return {
+    now,
+    sleep,
+    sleepInTurn: (milliseconds, signal) => {
+      freeAt = Math.max(freeAt, now()) + milliseconds;
+      return sleep(freeAt - now(), signal);
+    },
+  };
 }
 
 /** What a fault needs to spoil an answer. */
@@ -40,12 +55,11 @@ export async function strike(fault: StrikingFault, exchange: Exchange): Promise<
     case "status":
       return sendStatus(exchange, fault);
     case "body":
-      return send(
-        exchange,
-        fault.status ?? 200,
-        { "content-type": fault.contentType ?? JSON_TYPE },
-        fault.body,
-      );
+      return send(exchange, fault.status ?? 200, contentType(fault), fault.body);
+    case "noRoute": {
+      const { method, url } = exchange.response.req;
+      return sendStatus(exchange, { kind: "status", status: 404, message: `Cannot ${method} ${url}` });
+    }
     case "huge":
       return sendHuge(exchange, fault);
     case "redirect":
@@ -57,7 +71,8 @@ export async function strike(fault: StrikingFault, exchange: Exchange): Promise<
     case "hang":
       return;
     case "slow": {
-      await exchange.timing.sleep(fault.milliseconds, exchange.closing).catch(() => {});
+      const { sleep, sleepInTurn } = exchange.timing;
+      await (fault.inTurn ? sleepInTurn : sleep)(fault.milliseconds, exchange.closing).catch(() => {});
       if (!exchange.closing.aborted) {
         const late = answer ?? (await exchange.carryOut());
         send(exchange, late.status, { "content-type": JSON_TYPE }, JSON.stringify(late.body));
@@ -69,6 +84,10 @@ export async function strike(fault: StrikingFault, exchange: Exchange): Promise<
 function send(exchange: Exchange, status: number, headers: Record<string, string>, body: string): void {
   exchange.answering(status);
   exchange.response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function contentType({ contentType = JSON_TYPE }: BodyFault): Record<string, string> {
+  return contentType === "" ? {} : { "content-type": contentType };
 }
 
 function sendStatus(exchange: Exchange, fault: StatusFault): void {

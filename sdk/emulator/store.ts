@@ -73,6 +73,15 @@ export class Store {
     return instance !== undefined;
   }
 
+  /** Removes an instance and what it has. @returns whether there was one */
+  removeInstance(instanceId: string): boolean {
+    const removed = this.instances.delete(instanceId);
+    if (removed) {
+      this.changed();
+    }
+    return removed;
+  }
+
   /** Whether this token opens this instance. */
   accepts(instanceId: string, token: string | undefined): boolean {
     const instance = this.instances.get(instanceId);

@@ -80,6 +80,14 @@ describe("the control API", () => {
       expect(emulator.faults.rules).toEqual([]);
     }));
 
+  test("removes an instance with its webhooks", () =>
+    withEmulator({}, async (emulator) => {
+      emulator.plant(INSTANCE, declared);
+      await control(emulator, "DELETE", `/instances/${INSTANCE}`);
+      expect(emulator.instanceIds()).toEqual([]);
+      expect(emulator.webhooks()).toEqual([]);
+    }));
+
   test("changes the dialect", () =>
     withEmulator({}, async (emulator) => {
       await control(emulator, "PATCH", "/dialect", { listCall: 405 });
@@ -99,6 +107,7 @@ describe("the control API", () => {
     ["POST", "/instances/nowhere/events", { event: "messagesSet" }, 404],
     ["POST", "/instances/nowhere/webhooks", declared, 404],
     ["PATCH", `/instances/${INSTANCE}/webhooks/nope`, {}, 404],
+    ["DELETE", "/instances/nowhere", undefined, 404],
     ["DELETE", "/instances/nowhere/token", undefined, 404],
   ])("refuses %s %s %j with %d", (method, path, body, expected) =>
     withEmulator({}, async (emulator) => {

@@ -68,6 +68,14 @@ test.each([404, 405] as const)("the list call can be missing with %d", (listCall
   }),
 );
 
+test.each([401, 404] as const)("a call for an instance that is not there is answered %d", (missingInstance) =>
+  withEmulator(speaking({ missingInstance }), async (emulator) => {
+    const { status, body } = await sendBad(emulator, "GET", pathOf(undefined, "nowhere"));
+    const message = missingInstance === 404 ? "Instance not found" : "Unauthorized";
+    expect([status, body.message]).toEqual([missingInstance, [message]]);
+  }),
+);
+
 test.each([400, 409] as const)("a second webhook with the same url can be refused with %d", (duplicateUrl) =>
   withEmulator(speaking({ duplicateUrl }), async (emulator) => {
     const { webhookId } = emulator.plant(INSTANCE, declared);

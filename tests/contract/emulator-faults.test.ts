@@ -1,4 +1,4 @@
-import type { Emulator, Fault } from "../../sdk/emulator";
+import type { Emulator, EmulatorOptions, Fault } from "../../sdk/emulator";
 import { INSTANCE, pathOf, send, sendBad, sendInVain, withEmulator } from "./emulator-client";
 
 const declared = { name: "orders", url: "https://example.com/hook" };
@@ -80,6 +80,36 @@ test("a slow answer is the normal one", () =>
     const { status, body } = await send(emulator, "PUT", path, declared);
     expect(status).toBe(201);
     expect(body).toMatchObject(declared);
+  }));
+
+test("slow answers can be given one at a time, in the order of the calls", () => {
+  const waits: number[] = [];
+  const fault = { kind: "slow", milliseconds: 400, inTurn: true } as const;
+  const options: EmulatorOptions = {
+    faults: [{ call: "list", fault }],
+    clock: () => 0,
+    sleep: async (milliseconds) => void waits.push(milliseconds),
+  };
+  return withEmulator(options, async (emulator) => {
+    for (let call = 0; call < 3; call += 1) await send(emulator, "GET", pathOf());
+    expect(waits).toEqual([400, 800, 1200]);
+  });
+});
+
+test("a call can be missing, in the words of the service's framework", () =>
+  withFault({ kind: "noRoute" }, async (emulator, path, liveName) => {
+    const { status, body } = await sendBad(emulator, "PUT", path, declared);
+    expect({ status, body }).toEqual({
+      status: 404,
+      body: { message: [`Cannot PUT ${path}`], error: "Not Found", statusCode: 404 },
+    });
+    expect(liveName()).toBe("before");
+  }));
+
+test("a body can come without a content type", () =>
+  withFault({ kind: "body", status: 404, contentType: "", body: "" }, async (emulator, path) => {
+    const { status, headers, body } = await send<unknown>(emulator, "PUT", path, declared);
+    expect([status, headers["content-type"], body]).toEqual([404, undefined, ""]);
   }));
 
 test("a proxy's error page is HTML", () =>

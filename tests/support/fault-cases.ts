@@ -1,6 +1,6 @@
 import type { CallName, Dialect, Fault, FaultRule, WebhookEdit } from "../../sdk/emulator";
 import { DECLARED, EARLIER, FOUND } from "./fault-declarations";
-import { FAULTS, type NamedFault } from "./fault-kinds";
+import { FAULTS, type Family, type NamedFault, USUAL_FAMILIES } from "./fault-kinds";
 
 /** What a person does, and how things stand before. */
 export interface Scenario {
@@ -48,18 +48,49 @@ export interface FaultRow {
   readonly dialect?: Partial<Dialect>;
   /** Faults without which the call does not occur. */
   readonly given?: readonly FaultRule[];
+  /** The tables that the row stands in. Default {@link USUAL_FAMILIES}. */
+  readonly families?: readonly Family[];
   /** Columns that do not apply, and why. */
   readonly omit?: Readonly<Record<string, string>>;
 }
 
+const METHODS: Readonly<Record<CallName, string>> = {
+  list: "list",
+  create: "POST",
+  get: "GET",
+  update: "PUT",
+  events: "PATCH",
+  delete: "DELETE",
+};
+
 const EVENTS_ONLY: Partial<Dialect> = { patchAnswer: "events" };
 const LOST_POST: FaultRule = { call: "create", nth: 1, fault: { kind: "reset", applied: true } };
-const NO_LIST = "the server says that it cannot list webhooks, so nobody can find the one there is";
-const GONE = "the server says that it is gone, which ends a destroy";
+const NO_LIST = {
+  "404 `Cannot …`": "the server says that it cannot list webhooks, so nobody can find the one there is",
+};
+const SAYS_GONE = "the server says that it is gone, which ends a destroy";
+const GONE = { "[]": SAYS_GONE, "405": SAYS_GONE, "404 `Cannot …`": SAYS_GONE };
+
+const WITH_FOREIGN: readonly Family[] = [...USUAL_FAMILIES, "Foreign bodies"];
+
+/** The row of the list that is asked for after the API itself has answered `call` 404. */
+function listAfter404(scenario: ScenarioName, call: CallName, omit: FaultRow["omit"] = {}): FaultRow {
+  const given: FaultRule = { call, fault: { kind: "status", status: 404, message: "Webhook not found" } };
+  const purpose = `after ${METHODS[call]} was answered 404`;
+  return {
+    scenario,
+    call: "list",
+    position: 2,
+    purpose,
+    given: [given],
+    families: ["Lists after 404"],
+    omit,
+  };
+}
 
 /** The rows of the matrix. */
 export const ROWS: readonly FaultRow[] = [
-  { scenario: "create", call: "list", position: 1 },
+  { scenario: "create", call: "list", position: 1, families: WITH_FOREIGN },
   { scenario: "create", call: "create", position: 2 },
   {
     scenario: "create",
@@ -68,16 +99,16 @@ export const ROWS: readonly FaultRow[] = [
     purpose: "after a lost answer",
     nth: 2,
     given: [LOST_POST],
-    omit: { "404": NO_LIST },
   },
-  { scenario: "create", call: "update", position: 3 },
+  { scenario: "create", call: "update", position: 3, families: WITH_FOREIGN },
   { scenario: "create", call: "events", position: 4 },
   { scenario: "create", call: "get", position: 5, dialect: EVENTS_ONLY },
-  { scenario: "create, adopting", call: "list", position: 1, omit: { "404": NO_LIST } },
+  { scenario: "create, adopting", call: "list", position: 1, families: WITH_FOREIGN, omit: NO_LIST },
   { scenario: "create, adopting", call: "update", position: 2 },
   { scenario: "create, adopting", call: "events", position: 3 },
   { scenario: "create, adopting", call: "get", position: 4, dialect: EVENTS_ONLY },
-  { scenario: "create, taking over", call: "get", position: 1 },
+  { scenario: "create, taking over", call: "get", position: 1, families: WITH_FOREIGN },
+  listAfter404("create, taking over", "get"),
   { scenario: "create, taking over", call: "update", position: 2 },
   { scenario: "create, taking over", call: "events", position: 3 },
   {
@@ -88,13 +119,22 @@ export const ROWS: readonly FaultRow[] = [
     nth: 2,
     dialect: EVENTS_ONLY,
   },
-  { scenario: "update", call: "update", position: 1 },
-  { scenario: "update", call: "events", position: 2 },
+  { scenario: "update", call: "update", position: 1, families: WITH_FOREIGN },
+  listAfter404("update", "update"),
+  { scenario: "update", call: "events", position: 2, families: WITH_FOREIGN },
   { scenario: "update", call: "get", position: 3, dialect: EVENTS_ONLY },
-  { scenario: "refresh", call: "get", position: 1 },
-  { scenario: "destroy", call: "delete", position: 1, omit: { "404": GONE } },
-  { scenario: "destroy, disabling", call: "update", position: 1, omit: { "404": GONE } },
+  { scenario: "refresh", call: "get", position: 1, families: WITH_FOREIGN },
+  listAfter404("refresh", "get"),
+  { scenario: "destroy", call: "delete", position: 1, families: WITH_FOREIGN },
+  listAfter404("destroy", "delete", GONE),
+  { scenario: "destroy, disabling", call: "update", position: 1, families: WITH_FOREIGN },
+  listAfter404("destroy, disabling", "update", GONE),
 ];
+
+/** The rows that stand in a table. */
+export function rowsOf(family: Family): FaultRow[] {
+  return ROWS.filter(({ families = USUAL_FAMILIES }) => families.includes(family));
+}
 
 /** How often a fault strikes: the first time only, or every time until someone repairs the server. */
 export const TIMES = ["once", "always"] as const;
@@ -110,31 +150,25 @@ export interface FaultCase {
   readonly rules: readonly FaultRule[];
 }
 
-const METHODS: Readonly<Record<CallName, string>> = {
-  list: "list",
-  create: "POST",
-  get: "GET",
-  update: "PUT",
-  events: "PATCH",
-  delete: "DELETE",
-};
-
 /** A row's title, such as `update: PUT`. */
 export function titleOf({ scenario, call, purpose }: FaultRow): string {
   return `${scenario}: ${METHODS[call]}${purpose ? ` (${purpose})` : ""}`;
 }
 
 /** Whether a column has a meaning in a row. */
-export function applies({ omit = {}, call }: FaultRow, { name, writesOnly }: NamedFault): boolean {
+export function applies(
+  { omit = {}, call, families = USUAL_FAMILIES }: FaultRow,
+  { name, family, writesOnly }: NamedFault,
+): boolean {
   const isRead = call === "list" || call === "get";
-  return !(name in omit) && !(writesOnly && isRead);
+  return families.includes(family) && !(name in omit) && !(writesOnly && isRead);
 }
 
 /** Every case of the matrix, row by row. */
 export function faultCases(rows: readonly FaultRow[] = ROWS): FaultCase[] {
   return rows.flatMap((row) =>
     FAULTS.filter((fault) => applies(row, fault)).flatMap((fault) =>
-      TIMES.map((times) => ({
+      timesOf(fault).map((times) => ({
         row,
         fault,
         times,
@@ -143,6 +177,11 @@ export function faultCases(rows: readonly FaultRow[] = ROWS): FaultCase[] {
       })),
     ),
   );
+}
+
+// What spreads strikes all the same; and bodies differ in who wrote them, which a second try does not change.
+function timesOf({ family, spreads }: NamedFault): readonly FaultCase["times"][] {
+  return spreads || !USUAL_FAMILIES.includes(family) ? ["always"] : TIMES;
 }
 
 function rulesOf(row: FaultRow, { faults, spreads }: NamedFault, times: FaultCase["times"]): FaultRule[] {

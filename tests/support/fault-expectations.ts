@@ -2,6 +2,7 @@ import { InitializationFailure, OperationFailure } from "../../provider/webhook/
 import type { LiveWebhook } from "../../sdk/emulator";
 import { SCENARIOS, type ScenarioName } from "./fault-cases";
 import { DECLARED, SECRETS } from "./fault-declarations";
+import type { NamedFault } from "./fault-kinds";
 import { DEADLINE_MS, type Observed } from "./faults-run";
 import { eventsOn } from "./server";
 
@@ -9,9 +10,20 @@ const DECLARED_EVENTS = ["connectionUpdate", "messagesUpsert", "stateInstance"];
 const { name, url } = DECLARED;
 const SETTLED = { name, url, enabled: true, subscribedEvents: DECLARED_EVENTS };
 
-/** What has to hold of every case: the command failed properly or did what it says, and the next one settles all. */
-export function expectInvariant(observed: Observed, scenario: ScenarioName): void {
+/**
+ * What has to hold of every case: the command failed properly and lost nothing, or did what it says, and the next one
+ * settles all.
+ *
+ * @param fault a refresh may take the webhook for deleted where it says so.
+ */
+export function expectInvariant(
+  observed: Observed,
+  scenario: ScenarioName,
+  { saysGone }: Pick<NamedFault, "saysGone"> = {},
+): void {
   expectTruth(observed, scenario);
+  if (observed.first === "gone") expect(saysGone).toBe(true);
+  expectNothingLost(observed, scenario);
   expectSecondRunToSettle(observed, scenario);
   expect(observed.slowestMs).toBeLessThanOrEqual(DEADLINE_MS);
   expect(observed.bystanderUntouched).toBe(true);
@@ -30,7 +42,16 @@ export function secretsIn(
 function expectTruth({ first, atFirst }: Observed, scenario: ScenarioName): void {
   if (first !== "settled") return;
   if (SCENARIOS[scenario].command === "destroy") expect(atFirst.live.map(shape)).toEqual(destroyed(scenario));
-  else expect(atFirst.live.map(shape)).toEqual([atFirst.outputs && shapeOfOutputs(atFirst.outputs)]);
+  else expect(atFirst.live.map(shape)).toEqual([atFirst.kept && shapeOfOutputs(atFirst.kept.outputs)]);
+}
+
+// A delete may have been applied although its answer was lost; whatever else fails leaves what there was.
+function expectNothingLost({ first, before, atFirst }: Observed, scenario: ScenarioName): void {
+  if (first === "settled" || first === "gone") return;
+  if (before.kept) expect(atFirst.kept?.id).toBe(before.kept.id);
+  const ids = (live: readonly LiveWebhook[]) => live.map(({ webhookId }) => webhookId);
+  if (scenario !== "destroy") expect(ids(atFirst.live)).toEqual(expect.arrayContaining(ids(before.live)));
+  if (scenario === "refresh") expect(atFirst).toEqual(before);
 }
 
 function expectSecondRunToSettle(observed: Observed, scenario: ScenarioName): void {
@@ -79,6 +100,6 @@ function shapeOfOutputs({
   url,
   enabled,
   subscribedEvents,
-}: NonNullable<Observed["atFirst"]["outputs"]>) {
+}: NonNullable<Observed["atFirst"]["kept"]>["outputs"]) {
   return { name, url, enabled, subscribedEvents };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { applies, type FaultCase, type FaultRow, ROWS, titleOf } from "./fault-cases";
-import { FAMILIES, FAULTS, type NamedFault } from "./fault-kinds";
+import { applies, type FaultCase, type FaultRow, ROWS, rowsOf, titleOf } from "./fault-cases";
+import { FAMILIES, FAULTS, type Family, type NamedFault } from "./fault-kinds";
 import { DEADLINE_MS, type Observed } from "./faults-run";
 
 const FILE = join(__dirname, "../../docs/fault-matrix.md");
@@ -31,9 +31,7 @@ export function checkMatrix(): string {
 
 function render(): string {
   const count = [...outcomes.values()].filter((outcome) => outcome !== "–").length;
-  const tables = FAMILIES.map(
-    (family) => `## ${family}\n\n${table(FAULTS.filter((fault) => fault.family === family))}`,
-  );
+  const tables = FAMILIES.map((family) => `## ${family}\n\n${table(family)}`);
   const notes = ROWS.flatMap((row) =>
     Object.entries(row.omit ?? {}).map(([fault, why]) => `- ${titleOf(row)}, ${fault}: ${why}.`),
   );
@@ -44,20 +42,21 @@ In each one a call of an operation suffers the fault, first only once, then ever
 well and the same command runs again. In the end every declaration has exactly one live webhook, equal to what
 is declared and known to the state, the next \`pulumi up\` has nothing to do, and a refresh finds no drift; after
 a destroy the webhook is gone, or disabled. The longest operation took ${slowestMs / 1000} s of its ${DEADLINE_MS / 1000} s.`,
-    `A cell says what became of the faulted command (once · always, one word where both are the same):
+    `A cell says what became of the faulted command (once · always, one word where both are the same or only the latter was tried):
 
 - **settled**: it succeeded all the same;
 - **resumed**: it failed with the webhook in state, and the next \`pulumi up\` finished the job;
 - **repeated**: it failed and left the state as it was, and the same command did the job from the start;
-- **gone**: the refresh took the webhook for deleted, and the next \`pulumi up\` found it again;
+- **gone**: the refresh took the webhook for deleted, as the server said, and the next \`pulumi up\` found it again;
 - –: the call does not occur, or the fault means nothing there.`,
     ...tables,
     `## Left out\n\n${[...new Set(notes)].join("\n")}`,
   ].join("\n\n")}\n`;
 }
 
-function table(faults: readonly NamedFault[]): string {
-  const lines = ROWS.map((row) => [titleOf(row), ...faults.map((fault) => cell(row, fault))]);
+function table(family: Family): string {
+  const faults = FAULTS.filter((fault) => fault.family === family);
+  const lines = rowsOf(family).map((row) => [titleOf(row), ...faults.map((fault) => cell(row, fault))]);
   const head = ["operation: call", ...faults.map(({ name }) => name)];
   return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
@@ -67,5 +66,5 @@ function cell(row: FaultRow, fault: NamedFault): string {
   const [once, always] = ["once", "always"].map((times) =>
     outcomes.get(`${titleOf(row)}, ${fault.name}, ${times}`),
   );
-  return once === always ? `${once}` : `${once} · ${always}`;
+  return once === undefined || once === always ? `${always}` : `${once} · ${always}`;
 }

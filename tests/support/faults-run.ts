@@ -20,10 +20,12 @@ export interface Observed {
   /** The fault struck; else the call did not occur. */
   readonly struck: boolean;
   readonly first: FirstOutcome;
+  /** How things stood before the faulted command. */
+  readonly before: { readonly live: readonly LiveWebhook[]; readonly kept: Resource["kept"] };
   /** How things stood after the faulted command: the live webhooks without the bystander, and the state. */
   readonly atFirst: {
     readonly live: readonly LiveWebhook[];
-    readonly outputs: NonNullable<Resource["kept"]>["outputs"] | undefined;
+    readonly kept: Resource["kept"];
   };
   /** Every error on the way. */
   readonly errors: readonly Error[];
@@ -84,6 +86,11 @@ export async function runCase(
   const resource = new Resource();
   if (scenario.before) await resource.up(await start(), { instanceId, ...scenario.before });
 
+  const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
+  const others = () => server.webhooks(instanceId).filter((webhook) => !isBystander(webhook));
+  const standing = () => ({ live: others(), kept: structuredClone(resource.kept) });
+  const before = standing();
+
   const errors: Error[] = [];
   let slowestMs = 0;
   const command = async (name: Scenario["command"]) => {
@@ -98,9 +105,7 @@ export async function runCase(
   await command(scenario.command);
   const first = outcomeOf(scenario, errors, resource);
   const struck = server.faults.rules.slice(row.given?.length ?? 0).some((rule) => rule.struck > 0);
-  const isBystander = ({ webhookId }: LiveWebhook) => webhookId === bystander.webhookId;
-  const others = () => server.webhooks(instanceId).filter((webhook) => !isBystander(webhook));
-  const atFirst = { live: others(), outputs: resource.kept?.outputs };
+  const atFirst = standing();
   server.faults.clear();
   // Time for what the server does late.
   await clock.sleep(DEADLINE_MS);
@@ -116,6 +121,7 @@ export async function runCase(
   return {
     struck,
     first,
+    before,
     atFirst,
     errors,
     slowestMs,

@@ -24,7 +24,7 @@ describe.each(ROWS.map((row) => [titleOf(row), row] as const))("%s", (_title, ro
   )("%s", async (_name, faultCase, index) => {
     const observed = await runCase(bench, faultCase, `shop-${index}`);
     noteCase(faultCase, observed);
-    expectInvariant(observed, row.scenario);
+    expectInvariant(observed, row.scenario, faultCase.fault);
     const log = JSON.stringify(bench.server.log.entries);
     expect(secretsIn([log], [SECRETS.token, SECRETS.password])).toEqual([]);
     bench.server.log.reset();

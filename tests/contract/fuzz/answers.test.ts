@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ROWS, titleOf } from "../../support/fault-cases";
+import { rowsOf, titleOf } from "../../support/fault-cases";
 import { expectInvariant } from "../../support/fault-expectations";
 import { type FaultBench, runCase, startBench } from "../../support/faults-run";
 import { anyAnswer, type FuzzedAnswer, ODD_ANSWERS, showsWebhook } from "../../support/fuzz-answers";
@@ -18,7 +18,7 @@ let bench: FaultBench;
 beforeAll(() => process.on("unhandledRejection", noteRejection));
 afterAll(() => process.off("unhandledRejection", noteRejection));
 
-describe.each(ROWS.map((row) => [titleOf(row), row] as const))("%s", (_title, row) => {
+describe.each(rowsOf("Answers").map((row) => [titleOf(row), row] as const))("%s", (_title, row) => {
   beforeAll(async () => {
     bench = await startBench(row.dialect);
   });
