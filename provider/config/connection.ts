@@ -60,6 +60,14 @@ export function missingConnection(settings: Settings, inputs: ConnectionInputs):
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 
+  constructor(
+    message: string,
+    /** Whether nothing is wrong but what is missing: no server, no token. */
+    readonly isIncomplete: boolean,
+  ) {
+    super(message);
+  }
+
   /**
    * What the user can do. `check` has reported all of it where the program runs; so this is mostly seen where it does
    * not, with a configuration that is not today's.
@@ -80,6 +88,6 @@ export function resolveAddress(settings: Settings, inputs: ConnectionInputs): In
   const baseUrl = resolveBaseUrl(settings, inputs);
   const token = resolveToken(settings, inputs);
   if (failures.length > 0 || baseUrl === undefined || token === undefined)
-    throw new ConfigurationError(failures.join("\n"));
+    throw new ConfigurationError(failures.join("\n"), settings.problems.length === 0);
   return { baseUrl, instanceId: inputs.instanceId, token };
 }

@@ -72,7 +72,7 @@ export function reasonOf(error: unknown): unknown {
  * nowhere, an instance that is not there. With `codechat:deleteUnreachable` a delete drops such a webhook from state.
  */
 export function isUnreachable(error: unknown): boolean {
-  if (error instanceof ConfigurationError) return true;
+  if (error instanceof ConfigurationError) return error.isIncomplete;
   if (!(error instanceof CallFailure)) return false;
   const { kind, status, cause } = error;
   if (kind === "noAnswer" || status === 401 || status === 403) return true;
