@@ -88,7 +88,7 @@ const readInstances = (server: Emulator) => {
     "codechat:maxRetries": "0",
   };
   session.configure((key) => values[key]);
-  return checkInstances(session, [{ instanceId: INSTANCE }], true);
+  return checkInstances(session, [{ instanceId: INSTANCE }], new Set([server.url]));
 };
 
 /** Everything that looks for a live webhook that it knows by its id. */
