@@ -20,10 +20,14 @@ describe("a transform that sets secrets in plain text", () => {
       new Webhook("orders", { ...ORDERS, instanceId: INSTANCE }, { transforms: [set] });
       new WebhookFleet("orders", { ...ORDERS, instances: ["shop-02"] }, { transformations: [set] });
     });
-    for (const { inputs, outputs } of await scene.stack.resources()) {
-      for (const bag of [inputs, outputs])
-        expect([bag["token"], bag["url"]].map(isSecret)).toEqual([true, true]);
-    }
+    const secrets = (await scene.stack.resources()).map(({ type, inputs, outputs }) => [
+      type.replace(/.*:/, ""),
+      ...[inputs, outputs].flatMap((bag) => [isSecret(bag["token"]), isSecret(bag["url"])]),
+    ]);
+    expect(secrets).toEqual([
+      ["Webhook", true, true, true, true],
+      ["WebhookFleet", true, true, true, true],
+    ]);
     expect(scene.server.webhooks().map(({ url }) => url)).toEqual([SECRET_URL, SECRET_URL]);
     const everything = await scene.stack.project.everything();
     expect(everything).not.toContain(TOKEN);
