@@ -1,4 +1,3 @@
-import { promise as createQueue } from "fastq";
 import { CallFailure } from "../../../provider/api/failure";
 import { joinAtMost } from "../../../provider/api/join";
 import { resolveToken } from "../../../provider/config/connection";
@@ -70,8 +69,7 @@ export async function readInstances(session: Session, ids: readonly string[]): P
     });
     return { instanceId, webhooks: webhooks.sort(byNameAndId) };
   };
-  const queue = createQueue(read, session.settings.maxConcurrency);
-  const found = await Promise.all(ids.map((id) => queue.push(id)));
+  const found = await Promise.all(ids.map(read));
   if (failures.length === 0) return found;
   const shown = failures
     .slice(0, SHOWN)

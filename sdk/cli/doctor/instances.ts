@@ -1,4 +1,3 @@
-import { promise as createQueue } from "fastq";
 import { CallFailure } from "../../../provider/api/failure";
 import { type ConnectionInputs, resolveBaseUrl, resolveToken } from "../../../provider/config/connection";
 import { nextStep } from "../../../provider/webhook/failure";
@@ -25,11 +24,7 @@ export async function checkInstances(
     const { warning } = findingsOf("token");
     return [warning("no token was tried: no instance is named", "name one with --instance")];
   }
-  const queue = createQueue(
-    (instance: ConnectionInputs) => checkInstance(session, instance, reachable),
-    session.settings.maxConcurrency,
-  );
-  const checked = await Promise.all(instances.map((instance) => queue.push(instance)));
+  const checked = await Promise.all(instances.map((instance) => checkInstance(session, instance, reachable)));
   const read = checked.flatMap(({ webhooks }) => webhooks ?? []);
   const wasRead = checked.some(({ webhooks }) => webhooks !== undefined);
   return [...checked.flatMap(({ findings }) => findings), ...(wasRead ? compareVocabulary(read) : [])];

@@ -1,4 +1,3 @@
-import { promise as createQueue } from "fastq";
 import { Session } from "../../../provider/webhook/session";
 import { configIn } from "../stack-config";
 import { exportedResources } from "./exported";
@@ -37,16 +36,16 @@ export async function inspectStack(
     const [state, config] = await Promise.all([source.state(stack), source.config(stack)]);
     const session = new Session();
     session.configure(configIn(source.programFolder, (key) => config.get(key)));
-    const { problems, maxConcurrency } = session.settings;
+    const { problems } = session.settings;
     if (problems.length > 0) return { stack, webhooks: [], errors: problems };
     const { subjects, errors } = subjectsIn(state);
     listener.found(subjects.length);
-    const queue = createQueue(async (subject: Subject) => {
+    const look = async (subject: Subject) => {
       const webhook = await lookAt(session, subject);
       listener.looked(webhook);
       return webhook;
-    }, maxConcurrency);
-    const webhooks = await Promise.all(subjects.map((subject) => queue.push(subject)));
+    };
+    const webhooks = await Promise.all(subjects.map(look));
     return { stack, webhooks, errors };
   } catch (error) {
     return { stack, webhooks: [], errors: [error instanceof Error ? error.message : String(error)] };
