@@ -37,7 +37,8 @@ export function canonicalFleet(given: Given): Given {
     ...eventsOfMember(Object(member), events),
   });
   const canonicalMembers = (members: unknown) => {
-    const isRefusedNow = isFleetRefused(members);
+    // What is not known later has been checked above.
+    const isRefusedNow = members !== instances && isFleetRefused(members);
     if (Array.isArray(members)) {
       return isRefusedNow ? members : Object.fromEntries(members.map((id) => [String(id), {}]));
     }

@@ -75,6 +75,16 @@ describe("a declaration is sent in the form that it has in state", () => {
     });
   });
 
+  test.each(FORMS)("%s: check makes the same of it as of what was declared", async (_what, declared) => {
+    const { __provider, ...webhook } = await sentOf(declared);
+    expect(webhook).toEqual(checkInputs({ instanceId: "shop-01", ...ORDERS, ...declared }).inputs);
+    expect(checkInputs(webhook).inputs).toEqual(webhook);
+    const instances = { a: declared, b: {} };
+    const { __provider: _, tokens, ...fleet } = await sentOfFleet({ ...declared, instances });
+    expect(fleet).toEqual(checkFleetInputs({ ...ORDERS, ...declared, instances }).inputs);
+    expect(checkFleetInputs(fleet).inputs).toEqual(fleet);
+  });
+
   test.each(ASYNCHRONOUS)("members that are a list (%s)", async (_how, make) => {
     expect((await sentOfFleet({ instances: make(["b", "a"]) }))["instances"]).toEqual({ a: {}, b: {} });
     expect((await sentOfFleet({ instances: [make("a"), "b"] }))["instances"]).toEqual({ a: {}, b: {} });
