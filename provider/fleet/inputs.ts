@@ -17,6 +17,8 @@ const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUr
   WEBHOOK_ARGUMENTS;
 const TEMPLATES = { name: described(nameTemplateProblem), url: described(urlTemplateProblem) };
 const MEMBER_ARGUMENTS = { ...TEMPLATES, enabled, events, otherEvents };
+// `ignoreChanges` puts members of the state in the place of the program's, with what a refresh has noted of them.
+const MEMBER_STATE = new Set(["live", "baseUrl", "removed"]);
 const EXPANDED_ARGUMENTS = { name, url };
 
 const instancesForm = v.custom<object>(
@@ -67,6 +69,7 @@ function membersIn(instances: unknown): GivenMember[] {
   if (Array.isArray(instances)) return instances.map((id, index) => [`instances[${index}]`, id, {}]);
   const entries: [string, unknown][] = Object.entries(Object(instances));
   return entries
+    .filter(([, overrides]) => !(isMap(overrides) && overrides["removed"] === true))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, overrides]) => [`instances.${id}`, id, overrides]);
 }
@@ -108,7 +111,7 @@ function checkMember(
   const own: GivenArguments = { ...overrides };
   const { events = fleet["events"], otherEvents } = own;
   return [
-    ...checkArguments(MEMBER_ARGUMENTS, [], own, `${at}.`),
+    ...checkArguments(MEMBER_ARGUMENTS, [], withoutState(own), `${at}.`),
     ...contradictions({ events, otherEvents }).map((reason) => `${at}.${reason}`),
     ...checkExpanded({ ...templates, ...templatesIn(own) }, `${at}.`, id),
   ];
@@ -152,10 +155,16 @@ function canonicalInputs(given: GivenArguments, members: readonly GivenMember[])
   return { enabled: true, ...given, ...canonicalForm(given), instances };
 }
 
+function withoutState(overrides: GivenArguments): GivenArguments {
+  return Object.fromEntries(Object.entries(overrides).filter(([name]) => !MEMBER_STATE.has(name)));
+}
+
 function canonicalOverrides(overrides: unknown): unknown {
   if (overrides === UNKNOWN) return UNKNOWN;
-  const own: GivenArguments = { ...Object(overrides) };
-  return own["events"] === undefined ? own : { ...own, ...canonicalEventsOf(own) };
+  const given: GivenArguments = { ...Object(overrides) };
+  const { live } = given;
+  const own = { ...withoutState(given), ...(live !== undefined && { live }) };
+  return given["events"] === undefined ? own : { ...own, ...canonicalEventsOf(given) };
 }
 
 /** The first twenty failures, and how many more there are. */

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { getOwn } from "../api/map";
 import { normalBaseUrl } from "../config/values";
 import { onDestroyOf } from "../webhook/state";
 import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
 import { memberOf, sameMember } from "./members";
-import type { FleetInputs, FleetState, MemberOverrides, MemberState } from "./types";
+import type { FleetInputs, FleetState, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
 export interface LiveMember {
@@ -80,10 +81,11 @@ function isChanged(
   olds: FleetState,
   old: MemberState,
   member: WebhookInputs,
-  overrides: MemberOverrides,
+  overrides: MemberState,
 ): boolean {
   const unknown = (overrides as unknown) === UNKNOWN;
-  const asLeft = old.live === undefined && old.baseUrl === undefined;
+  // What was found live is ignored where the program has the state's own members in the place of its own.
+  const asLeft = isDeepStrictEqual(old.live, overrides.live) && old.baseUrl === undefined;
   return unknown || !asLeft || !sameMember(memberOf(olds, member.instanceId, old), member);
 }
 

@@ -37,6 +37,18 @@ describe("the canonical form of a fleet", () => {
     });
   });
 
+  test("takes members as they stand in state, where ignoreChanges puts those in the place of the program's", () => {
+    const instances = {
+      "shop-1": { live: { enabled: false } },
+      "shop-2": { enabled: false, baseUrl: "https://old.example" },
+      "shop-3": { removed: true, baseUrl: "https://old.example" },
+    };
+    expect(instancesOf({ instances })).toEqual({
+      "shop-1": { live: { enabled: false } },
+      "shop-2": { enabled: false },
+    });
+  });
+
   test("keeps the templates as they are", () => {
     const { inputs, failures } = check({
       instances: { "shop-1": { url: "https://{instanceId}.example/" } },

@@ -93,6 +93,11 @@ describe("what an update touches", () => {
     expect(plan({ ...STATE, instances }, FLEET)).toEqual({ settle: ["shop-1"], recover: ["shop-3"] });
   });
 
+  test("is not what drifted where the program has its changes ignored, and so the state's own members", () => {
+    const instances = { ...STATE.instances, "shop-1": { live: { enabled: false } } };
+    expect(plan({ ...STATE, instances }, withInstances(instances))).toEqual({});
+  });
+
   test("is what an earlier run could not destroy: again, or looked at where it is declared again", () => {
     const olds: FleetState = { ...STATE, instances: { ...STATE.instances, "shop-3": { removed: true } } };
     expect(plan(olds, withInstances({ "shop-1": {}, "shop-2": {} }))).toEqual({ destroy: ["shop-3"] });

@@ -103,4 +103,20 @@ describe("changes that the program has ignored", () => {
     });
     expect(live()).toEqual([`${INSTANCE} list messagesUpsert presenceUpdate`]);
   });
+
+  test("members of a fleet are left as they are, also after they were changed by hand", async () => {
+    const program = () => {
+      const args = { instances: ["shop-02", "shop-03"], name: "fleet", url: "https://shop.example/fleet" };
+      new WebhookFleet("fleet", args, { ignoreChanges: ["instances"] });
+    };
+    await scene.stack.up(program);
+    for (const { instanceId, webhookId } of scene.server.webhooks("shop-02")) {
+      scene.server.edit(instanceId, webhookId, { enabled: false });
+    }
+    for (const _again of ["first", "second"]) {
+      const { output, calls } = await scene.stack.up(program, { refresh: true });
+      expect(output).toContain("2 unchanged");
+      expect(new Set(calls)).toEqual(new Set(["get"]));
+    }
+  });
 });
