@@ -7,6 +7,11 @@ export interface MemberOverrides {
   readonly enabled?: boolean;
   readonly events?: EventMap;
   readonly otherEvents?: OtherEvents;
+  /**
+   * What a refresh found to be otherwise than declared: live values by the property's path. In a declaration it stands
+   * only where changes of the member are ignored.
+   */
+  readonly live?: Readonly<Record<string, string | boolean>>;
 }
 
 /** A checked fleet: the resource's inputs in canonical form. */
@@ -28,8 +33,6 @@ export interface FleetInputs extends DeclaredEvents {
 
 /** A member as it stands in state. */
 export interface MemberState extends MemberOverrides {
-  /** What was found to be otherwise than declared: live values by the property's path. */
-  readonly live?: Readonly<Record<string, string | boolean>>;
   /** The server that its webhook still lives on, where moving it to the fleet's failed. */
   readonly baseUrl?: string;
   /** No longer declared, but its webhook could not be destroyed. Without overrides: they may be secret. */
