@@ -197,7 +197,8 @@ export class Owners {
       const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
       if (owner?.place === placeOf(declared)) return owner;
     }
-    return this.#byPlace.get(placeOf(declared));
+    const there = this.#byPlace.get(placeOf(declared));
+    return there && areTwins(there.inputs, inputs) ? undefined : there;
   }
 }
 

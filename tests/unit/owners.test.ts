@@ -64,6 +64,14 @@ describe("a declaration", () => {
     expect(() => owners.claim(declared({ webhookId: "7" }), "8")).toThrow("already belongs to");
   });
 
+  test("of a twin that a refresh asks for before the program has declared it is not the other's", () => {
+    const owners = new Owners();
+    const [seven, eight] = [declared({ webhookId: "7" }), declared({ webhookId: "8" })];
+    owners.declare("A", seven);
+    expect(owners.goOn(eight, webhook("8"), eight.inputs)).toBe(true);
+    expect(owners.declare("B", eight)).toBeUndefined();
+  });
+
   test("that two resources have before either has a webhook is given to neither", () => {
     const owners = new Owners();
     owners.declare("A", ORDERS);
