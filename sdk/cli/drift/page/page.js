@@ -165,11 +165,11 @@ function rowsOf(webhook) {
   const { status, differences, reason, repair } = webhook;
   const isMap = status === "unchanged" || status === "changed";
   const flags = isMap
-    ? report.columns.map((property, column) => flagOf(webhook, property, column))
+    ? [...report.columns.map((property, column) => flagOf(webhook, property, column)), urlOf(webhook)]
     : [bandOf(webhook)];
   const outcome = repair === undefined ? "" : ` ${repair === "failed" ? "failed" : "repaired"}`;
   const head = headOf(webhook);
-  const row = element("tr", `webhook ${status}${outcome}`, head, ...flags, urlOf(webhook));
+  const row = element("tr", `webhook ${status}${outcome}`, head, ...flags);
   if (!isMap || (differences.length === 0 && reason === undefined)) return [row];
   head.setAttribute("rowspan", "2");
   const parts = differences.map((one) => differencePart(webhook, one));
@@ -226,7 +226,7 @@ function flagOf({ flags, differences }, property, column) {
           : ["off", "·", "off"];
   const mark = element("span", "sign", sign);
   mark.setAttribute("aria-hidden", "true");
-  const label = element("span", "event", nameOf(property));
+  const label = element("span", "event", `${nameOf(property)}: `);
   const cell = element("td", `flag ${kind}`, mark, label, element("span", "words", words));
   if (property === "enabled") cell.classList.add("enabled");
   cell.title = `${nameOf(property)}: ${words}`;
@@ -234,20 +234,20 @@ function flagOf({ flags, differences }, property, column) {
 }
 
 /**
- * In place of flags that nobody knows: what is the matter with the webhook as a whole.
+ * In place of flags and url, which nobody knows: what is the matter with the webhook as a whole.
  * @param {Webhook} webhook
  */
-function bandOf({ status, flags, reason, repair }) {
+function bandOf({ status, url, flags, reason, repair }) {
   const [sign, word, sentence] = STATUSES[status];
   const on = report.columns.filter((_, column) => pairOf(flags, column)[0] === 2).map(nameOf);
-  const wanted = status === "deleted" && on.length > 0 ? ` Declared on: ${on.join(", ")}.` : "";
+  const wanted = status === "deleted" && on.length > 0 ? ` Declared: ${url}, on: ${on.join(", ")}.` : "";
   const mark = element("span", "mark", sign);
   mark.setAttribute("aria-hidden", "true");
   const said = repair === "recreated" ? "It was deleted, and is there again with a new id." : sentence;
   const texts = [`${said}${repair === "recreated" ? "" : wanted}`, reason ?? ""].filter(Boolean);
   const label = element("span", "reason", ...withCode(texts.join("\n") || word));
   const both = element("div", "", mark, label);
-  return across(element("td", `band ${status}`), report.columns.length, [both]);
+  return across(element("td", `band ${status}`), report.columns.length + 1, [both]);
 }
 
 /**

@@ -69,7 +69,8 @@ function verdictText(counts: Counts): string {
   const and =
     (unreadable > 0 ? `, ${unreadable} could not be read` : "") +
     (others > 0 ? `, ${formatCount(others, "error")}` : "");
-  if (drifted > 0 && repaired === drifted) return `All ${drifted} drifted of ${webhooks} repaired${and}`;
+  if (drifted > 0 && repaired === drifted)
+    return `${drifted} of ${formatCount(webhooks, "webhook")} had drifted, all repaired${and}`;
   if (repaired > 0) return `${drifted - repaired} of ${drifted} drifted not repaired${and}`;
   if (drifted > 0) return `${drifted} of ${formatCount(webhooks, "webhook")} drifted${and}`;
   if (webhooks === unreadable) return errors > 0 ? "Nothing could be read" : "No webhooks in state";
