@@ -13,6 +13,7 @@ export function checkedWebhook(found: Partial<CheckedWebhook> = {}): CheckedWebh
     url: "https://shop.example/hook",
     status: "unchanged",
     differences: [],
+    enabled: { declared: true, live: true },
     events: {},
     ...found,
   };

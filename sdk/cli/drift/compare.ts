@@ -23,6 +23,12 @@ export function differencesOf(subject: Subject, live: LiveWebhook): Difference[]
     );
 }
 
+/** Whether the webhook delivers, declared and live; not known where that is secret. */
+export function enabledOf(subject: Subject, live: LiveWebhook | undefined): FlagPair {
+  if (isSecret(subject, "enabled")) return { declared: null, live: null };
+  return { declared: subject.declared.enabled, live: live?.enabled ?? null };
+}
+
 /** Every flag that is declared or live; none where they are secret. */
 export function flagsOf(subject: Subject, live: LiveWebhook | undefined): Record<string, FlagPair> {
   const { declared } = subject;

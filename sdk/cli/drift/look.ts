@@ -1,6 +1,6 @@
 import { describeFailure } from "../../../provider/webhook/failure";
 import type { Session } from "../../../provider/webhook/session";
-import { differencesOf, flagsOf, isSecret } from "./compare";
+import { differencesOf, enabledOf, flagsOf, isSecret } from "./compare";
 import { SECRET } from "./exported";
 import type { CheckedWebhook } from "./model";
 import type { Subject } from "./subjects";
@@ -19,7 +19,12 @@ export async function lookAt(session: Session, subject: Subject): Promise<Checke
     if (!live) return checked(subject, { status: "deleted", events: flagsOf(subject, undefined) });
     const differences = differencesOf(subject, live);
     const status = differences.length > 0 ? "changed" : "unchanged";
-    return checked(subject, { status, differences, events: flagsOf(subject, live) });
+    return checked(subject, {
+      status,
+      differences,
+      events: flagsOf(subject, live),
+      enabled: enabledOf(subject, live),
+    });
   } catch (error) {
     const name = isSecret(subject, "name") ? SECRET : subject.declared.name;
     const { instanceId } = subject.declared;
@@ -43,6 +48,7 @@ function checked(
     name: isSecret(subject, "name") ? SECRET : declared.name,
     url: isSecret(subject, "url") ? SECRET : declared.url,
     differences: [],
+    enabled: enabledOf(subject, undefined),
     events: {},
     ...found,
   };

@@ -18,7 +18,7 @@ export type WebhookStatus = "unchanged" | "changed" | "deleted" | "unsettled" | 
 /** What became of a repair. `recreated`: it was deleted, and is there again with another id. */
 export type RepairOutcome = "repaired" | "recreated" | "failed";
 
-/** One event flag; `null` where it is left alone, or not known. */
+/** One flag; `null` where it is left alone, or not known. */
 export interface FlagPair {
   readonly declared: boolean | null;
   readonly live: boolean | null;
@@ -40,6 +40,8 @@ export interface CheckedWebhook {
   readonly status: WebhookStatus;
   /** Where it is changed: the properties. */
   readonly differences: readonly Difference[];
+  /** Whether it delivers at all; `null` where that is secret, or not known. */
+  readonly enabled: FlagPair;
   /** Event flags by name; empty where they are secret, or nothing is known of them. */
   readonly events: Readonly<Record<string, FlagPair>>;
   /** Why it could not be seen, or why it is not settled. */
@@ -61,6 +63,8 @@ export interface DriftReport {
   readonly project: string;
   /** When the check began, ISO 8601. */
   readonly checkedAt: string;
+  /** Stacks were chosen by name: the project may have more than these. */
+  readonly chosen?: true;
   /** In the order of their names, or as they were asked for. */
   readonly stacks: readonly StackReport[];
 }

@@ -30,7 +30,8 @@ export async function runDrift(options: DriftOptions): Promise<number> {
   try {
     const reports = await workOnStacks(project, stacks, options, progress, interruption);
     progress.end();
-    const report = { project: project.name, checkedAt, stacks: reports };
+    const chosen = options.stack && ({ chosen: true } as const);
+    const report = { project: project.name, checkedAt, ...chosen, stacks: reports };
     await writeReport(report, options);
     return exitStatus(report);
   } finally {

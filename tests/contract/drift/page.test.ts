@@ -51,9 +51,9 @@ test.each([10, 200, 2000])(
     const drifted = count / 10 + Math.ceil(count / 100);
     expect(await shown(page)).toBe(`${drifted} of ${count} webhooks`);
     expect(await rows(page).first().innerText()).toContain("orders-0");
-    expect(await page.locator("tr.detail").first().innerText()).toMatch(/name\s+orders-0 → by hand/);
+    expect(await page.locator("tr.detail").first().innerText()).toMatch(/name\s+by hand, should be orders-0/);
 
-    await page.getByLabel("Drifted only").uncheck();
+    await page.getByLabel("Only drift and errors").uncheck();
     expect(await shown(page)).toBe(`${count} of ${count} webhooks`);
     await page.evaluate("while (!more.hidden) more.click()");
     expect(await rows(page).count()).toBe(count);
@@ -76,12 +76,77 @@ test("filters by text, by stack, and by drift", async () => {
   await close();
 });
 
-test("marks a drifted flag by a sign, not by colour alone, and says declared and live", async () => {
+test("marks a drifted flag by a word, not by colour alone, and says what it should be", async () => {
   const { page, close } = await open(largeReport(10));
-  const flag = page.locator("tr.webhook.changed td.missing");
+  const flag = page.locator("tr.webhook.changed td.differs");
   expect(await flag.count()).toBe(1);
-  expect(await flag.innerText()).toMatch(/^[+−]$/);
-  expect(await flag.getAttribute("title")).toMatch(/^messagesUpsert: declared (on|off), live (on|off)$/);
+  expect(await flag.locator(".sign").innerText()).toMatch(/^(on|off)$/);
+  expect(await flag.getAttribute("title")).toMatch(/^messagesUpsert: (on, should be off|off, should be on)$/);
+  await close();
+});
+
+test("begins with the verdict and the command that repairs, without JavaScript too", async () => {
+  const { page, close } = await open(largeReport(200), { ...WIDE, javaScriptEnabled: false });
+  expect(await page.getByRole("heading").innerText()).toBe("22 of 200 webhooks drifted");
+  expect(await page.locator("#next code").innerText()).toBe("npx pulumi-codechat drift --repair");
+  await close();
+});
+
+test("has `enabled` as the first column of the map, where a webhook that is off stands out", async () => {
+  const { page, close } = await open(screenshotReport());
+  expect(await page.getByRole("columnheader").nth(1).innerText()).toBe("enabled");
+  const row = page.getByRole("row", { name: /orders-3/ }).first();
+  expect(await row.getByRole("cell").first().getAttribute("title")).toBe("enabled: off, should be on");
+  await close();
+});
+
+test("keeps the width of every column under a filter, and where nothing matches", async () => {
+  const { page, close } = await open(largeReport(200));
+  const widths = () =>
+    page
+      .locator("#columns th")
+      .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().width));
+  const before = await widths();
+  for (const words of ["shop-120", "nowhere"]) {
+    await page.getByLabel("Search").fill(words);
+    expect(await widths()).toEqual(before);
+  }
+  await close();
+});
+
+test("says that no webhook matches, and shows all again", async () => {
+  const { page, close } = await open(largeReport(10));
+  await page.getByLabel("Search").fill("nowhere");
+  expect(await page.locator("#map tbody").innerText()).toContain("No webhook matches these filters.");
+  await page.getByRole("button", { name: "Show all webhooks" }).press("Enter");
+  expect(await shown(page)).toBe("10 of 10 webhooks");
+  await close();
+});
+
+test("shows a deleted webhook as one band like that of the legend", async () => {
+  const { page, close } = await open(screenshotReport());
+  expect(await page.locator("#legend li", { hasText: "deleted" }).innerText()).toContain("✕");
+  expect(await page.locator("tr.webhook.deleted td").innerText()).toContain("✕");
+  for (const band of ["#legend .deleted", "tr.webhook.deleted td"]) {
+    const style = `getComputedStyle(document.querySelector("${band}")).borderTopStyle`;
+    expect(await page.evaluate(style)).toBe("dashed");
+  }
+  expect(await page.locator("tr.webhook.deleted td.flag").count()).toBe(0);
+  await close();
+});
+
+test("says the event of each flag on a phone, where there are no heads of columns", async () => {
+  const { page, close } = await open(screenshotReport(), PHONE);
+  expect(await page.locator("thead").isVisible()).toBe(false);
+  const cells = page.locator("tr.webhook.changed td.flag:visible");
+  expect(await cells.allInnerTexts()).toEqual([
+    "enabled: off, should be on",
+    "messagesUpdate: off, should be on",
+    "sendMessage: on, should be off",
+  ]);
+  await page.getByLabel("Only drift and errors").uncheck();
+  const fine = page.locator("tr.webhook.unchanged td.flag:visible");
+  for (const text of await fine.allInnerTexts()) expect(text).toMatch(/^\w+: on$/);
   await close();
 });
 
@@ -89,7 +154,13 @@ test("shows texts from a server as texts", async () => {
   const evil = `</script><img src=x onerror="console.log(1)">`;
   const differences = [{ property: "name", declared: evil, live: evil }];
   const webhooks = [checkedWebhook({ resource: evil, status: "changed", differences, reason: evil })];
-  const { page, complaints, close } = await open(reportOf({ [evil]: { webhooks, errors: [evil] } }));
+  const report = {
+    ...reportOf({ [evil]: { webhooks, errors: [evil] } }),
+    project: evil,
+    chosen: true,
+  } as const;
+  const { page, complaints, close } = await open(report);
+  expect(await page.locator("#verdict").innerText()).toContain(evil);
   expect(await rows(page).first().innerText()).toContain(evil);
   expect(await page.locator("#errors").innerText()).toContain(evil);
   expect(await page.locator("img").count()).toBe(0);
@@ -140,6 +211,7 @@ function screenshotReport(): DriftReport {
         checkedWebhook({
           ...place(3),
           status: "changed",
+          enabled: { declared: true, live: false },
           events: {
             ...events,
             messagesUpdate: { declared: true, live: false },

@@ -4,6 +4,7 @@ import { renderJson } from "../../../sdk/cli/drift/report/json";
 import { renderJunit } from "../../../sdk/cli/drift/report/junit";
 import { renderMarkdown } from "../../../sdk/cli/drift/report/markdown";
 import { renderText } from "../../../sdk/cli/drift/report/text";
+import { verdictOf } from "../../../sdk/cli/drift/report/words";
 import { checkedWebhook, reportOf } from "../../support/drift-report";
 
 const changed = checkedWebhook({
@@ -217,4 +218,38 @@ test("the page allows itself its own style and script, and no network", () => {
     /content="default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri/,
   );
   expect(html).not.toMatch(/\{\{\w+\}\}|https?:\/\/(?!shop\.example)/);
+});
+
+describe("the verdict", () => {
+  const repaired = { ...changed, repair: "repaired" } as const;
+  const failed = { ...deleted, repair: "failed" } as const;
+  const repair = "npx pulumi-codechat drift --repair";
+  test.each<[string, Partial<StackReport>, string | undefined]>([
+    ["2 of 3 webhooks drifted", PRODUCTION, repair],
+    ["1 of 2 webhooks drifted, 1 could not be read", { webhooks: [changed, unreadable] }, repair],
+    [
+      "No drift in 1 webhook, 1 error",
+      { webhooks: [checkedWebhook()], errors: ["x"] },
+      "npx pulumi-codechat drift",
+    ],
+    ["1 of 1 webhook had drifted, all repaired", { webhooks: [repaired] }, undefined],
+    ["1 of 2 drifted not repaired", { webhooks: [repaired, failed] }, "pulumi up --stack production"],
+    ["The webhook is as declared", { webhooks: [checkedWebhook()] }, undefined],
+    ["Nothing could be read", { errors: ["no passphrase"] }, "npx pulumi-codechat drift"],
+    ["No webhooks in state", {}, undefined],
+  ])("is: %s", (text, production, command) => {
+    const verdict = verdictOf(reportOf({ production }));
+    expect(verdict.text).toBe(text);
+    expect(verdict.next?.command).toBe(command);
+  });
+
+  test("names the stacks to repair where they were chosen, so that no other is touched", () => {
+    const report = {
+      ...reportOf({ production: PRODUCTION, "it's": PRODUCTION, fine: {} }),
+      chosen: true,
+    } as const;
+    expect(verdictOf(report).next?.command).toBe(
+      "npx pulumi-codechat drift --stack production --stack 'it'\\''s' --repair",
+    );
+  });
 });

@@ -9,35 +9,44 @@ import {
   type FlagPair,
   hasDrifted,
 } from "../model";
+import { summaryOf, verdictOf } from "./words";
 
 // The build copies the folder beside the compiled code.
 const PAGE = join(__dirname, "../page");
 
 /** What the page's script gets. */
 interface PageData {
-  readonly project: string;
-  readonly checkedAt: string;
   readonly counts: Counts;
-  /** The columns of the heat map. */
-  readonly events: readonly string[];
-  readonly stacks: readonly { readonly stack: string; readonly errors: readonly string[] }[];
+  /** The columns of the heat map, as differences call them: `enabled`, `events.…`. */
+  readonly columns: readonly string[];
+  readonly stacks: readonly PageStack[];
   readonly webhooks: readonly PageWebhook[];
 }
 
-/** A row of the heat map. */
-interface PageWebhook extends Omit<CheckedWebhook, "events" | "urn"> {
+/** A group of rows of the heat map. */
+interface PageStack {
   readonly stack: string;
-  /** A digit an event, in the order of the columns: see {@link digitOf}. */
+  /** What was found in it, in one line. */
+  readonly summary: string;
+  readonly errors: readonly string[];
+}
+
+/** A row of the heat map. */
+interface PageWebhook extends Omit<CheckedWebhook, "enabled" | "events" | "urn"> {
+  readonly stack: string;
+  /** A digit a column, in the order of the columns: see {@link digitOf}. */
   readonly flags: string;
 }
 
 /**
- * The report as one HTML page that needs no other file and no network: a heat map of webhooks and events,
- * declared against live, with filters. Nothing in the data can become markup or script.
+ * The report as one HTML page that needs no other file and no network: the verdict and the next command,
+ * then a heat map of webhooks and events, declared against live, with filters. Nothing in the data can
+ * become markup or script.
  */
 export function renderHtml(report: DriftReport): string {
   const style = readFileSync(join(PAGE, "page.css"), "utf8");
   const script = readFileSync(join(PAGE, "page.js"), "utf8");
+  const { tone, text, next } = verdictOf(report);
   const parts: Readonly<Record<string, string>> = {
     policy: [
       "default-src 'none'",
@@ -48,6 +57,11 @@ export function renderHtml(report: DriftReport): string {
     ].join("; "),
     style,
     script,
+    tone,
+    verdict: escaped(text),
+    next: next ? `<p id="next">${escaped(next.advice)} <code>${escaped(next.command)}</code></p>` : "",
+    project: escaped(report.project),
+    checkedAt: escaped(report.checkedAt),
     data: scriptData(dataOf(report)),
   };
   return readFileSync(join(PAGE, "page.html"), "utf8").replaceAll(
@@ -56,22 +70,27 @@ export function renderHtml(report: DriftReport): string {
   );
 }
 
-function dataOf({ project, checkedAt, stacks }: DriftReport): PageData {
-  const all = stacks.flatMap(({ stack, webhooks }) => webhooks.map((webhook) => ({ stack, webhook })));
-  const events = [...new Set(all.flatMap(({ webhook }) => Object.keys(webhook.events)))].sort();
-  const rows = all.map(({ stack, webhook: { events: flags, urn: _, ...webhook } }) => ({
+function dataOf({ stacks }: DriftReport): PageData {
+  const all = stacks.flatMap(({ webhooks }) => webhooks);
+  const events = [...new Set(all.flatMap(({ events }) => Object.keys(events)))].sort();
+  const rowOf = ({ events: flags, enabled, urn: _, ...webhook }: CheckedWebhook) => ({
     ...webhook,
-    stack,
-    flags: events.map((name) => digitOf(flags[name])).join(""),
-  }));
-  const needsEyes = (row: PageWebhook) => (hasDrifted(row) || row.status === "unreadable" ? 0 : 1);
+    flags: [enabled, ...events.map((name) => flags[name])].map((pair) => digitOf(pair)).join(""),
+  });
+  const needsEyes = (row: CheckedWebhook) => (hasDrifted(row) || row.status === "unreadable" ? 0 : 1);
   return {
-    project,
-    checkedAt,
     counts: countWebhooks(stacks),
-    events,
-    stacks: stacks.map(({ stack, errors }) => ({ stack, errors })),
-    webhooks: rows.sort((a, b) => needsEyes(a) - needsEyes(b)),
+    columns: ["enabled", ...events.map((name) => `events.${name}`)],
+    stacks: stacks.map((report) => ({
+      stack: report.stack,
+      summary: summaryOf(countWebhooks([report])),
+      errors: report.errors,
+    })),
+    webhooks: stacks.flatMap(({ stack, webhooks }) =>
+      webhooks
+        .toSorted((a, b) => needsEyes(a) - needsEyes(b))
+        .map((webhook) => ({ ...rowOf(webhook), stack })),
+    ),
   };
 }
 
@@ -79,6 +98,12 @@ function dataOf({ project, checkedAt, stacks }: DriftReport): PageData {
 function digitOf({ declared, live }: FlagPair = { declared: null, live: null }): string {
   const ofThree = (flag: boolean | null) => (flag === null ? 0 : flag ? 2 : 1);
   return String(ofThree(declared) * 3 + ofThree(live));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 // Inside a script element only `</script` and `<!--` mean anything.
