@@ -67,7 +67,8 @@ export function badAnswer(
 function noAnswer(call: Call, error: NoAnswerError, { own }: Secrets): CallFailure {
   const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
   const what = `${outcome}${notes(attemptsNote(error))}: ${redact(error.message, own())}`;
-  return new CallFailure({ kind: "noAnswer", call, what, code: error.code, cause: error });
+  const { code, wasAnswered } = error;
+  return new CallFailure({ kind: "noAnswer", call, what, code, wasAnswered, cause: error });
 }
 
 function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFailure {

@@ -50,6 +50,7 @@ export interface CallFailureDetails {
   readonly status?: number | undefined;
   readonly retryAfter?: string | undefined;
   readonly code?: string | undefined;
+  readonly wasAnswered?: boolean | undefined;
   readonly serverMessages?: readonly string[];
   /** The status in the body of the API's own error. */
   readonly ownStatus?: number | undefined;
@@ -71,6 +72,8 @@ export class CallFailure extends Error {
   readonly code: string | undefined;
   /** The server's own messages, fit to be shown. */
   readonly serverMessages: readonly string[];
+  /** Whether nothing was heard of the server at all. */
+  readonly isSilence: boolean;
   readonly #ownStatus: number | undefined;
 
   constructor(details: CallFailureDetails) {
@@ -84,6 +87,7 @@ export class CallFailure extends Error {
     this.retryAfter = details.retryAfter;
     this.code = details.code;
     this.serverMessages = serverMessages;
+    this.isSilence = details.kind === "noAnswer" && !details.wasAnswered;
     this.#ownStatus = details.ownStatus;
   }
 

@@ -4,7 +4,7 @@ import { Attempts } from "./attempts";
 import type { Clock } from "./clock";
 import { DEADLINE_OVER, type Deadline, isDeadlineOver } from "./deadline";
 import { Pauses } from "./pauses";
-import { type FailedAttempt, isRetryable, retryDelayMs } from "./retry";
+import { type FailedAttempt, isRetryable, PAUSED, retryDelayMs } from "./retry";
 import { type AnswerBody, createTransport } from "./transport";
 
 /** What a client is made of. */
@@ -55,6 +55,8 @@ export class NoAnswerError extends Error {
     readonly code: string | undefined,
     /** How often the request was sent. */
     readonly attempts: number,
+    /** Whether something answered all the same: an attempt before, what is not JSON, or a pause that it asked for. */
+    readonly wasAnswered: boolean,
   ) {
     super(message);
   }
@@ -98,6 +100,7 @@ export function createHttpClient({
     };
     let waitMs = 0;
     let lastFailure = "";
+    let wasAnswered = false;
     try {
       const response = await transport.request<AnswerBody>({
         method,
@@ -110,6 +113,7 @@ export function createHttpClient({
           retryCondition: (error) => {
             attempts.end();
             if (isDeadlineOver(error)) return false;
+            wasAnswered ||= error.response !== undefined;
             lastFailure = `; the last attempt before: ${error.response ? `status ${error.response.status}` : error.message}`;
             waitMs = delayMs(attempts.count, toFailedAttempt(error)) ?? Number.POSITIVE_INFINITY;
             return waitMs < deadline.remainingMs();
@@ -126,9 +130,11 @@ export function createHttpClient({
     } catch (error) {
       if (error instanceof AxiosError && error.response) return toAnswer(error.response, attempts.count);
       const { message, code } = error as NodeJS.ErrnoException;
-      if (code !== DEADLINE_OVER) throw new NoAnswerError(message || String(code), code, attempts.count);
+      wasAnswered ||= code !== undefined && ANSWERED.has(code);
+      if (code !== DEADLINE_OVER)
+        throw new NoAnswerError(message || String(code), code, attempts.count, wasAnswered);
       const limit = `no answer within the operation's limit of ${deadline.limitMs / 1000} s`;
-      throw new NoAnswerError(limit + lastFailure, code, attempts.count);
+      throw new NoAnswerError(limit + lastFailure, code, attempts.count, wasAnswered);
     } finally {
       attempts.end();
     }
@@ -136,6 +142,8 @@ export function createHttpClient({
 
   return { send, retryDelayMs: delayMs };
 }
+
+const ANSWERED = new Set([PAUSED, "ERR_NOT_JSON", "ERR_TOO_LARGE"]);
 
 function toFailedAttempt({ response, code }: AxiosError): FailedAttempt {
   return { status: response?.status, retryAfter: response?.headers["retry-after"], code };

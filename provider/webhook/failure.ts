@@ -59,7 +59,7 @@ export function droppedWarning(
   error: unknown,
 ): string {
   const why = error instanceof Error ? error.message : String(error);
-  return `warning: webhook "${name}" of instance ${instanceId} (webhook ${webhookId}) was dropped from state, and was not deleted, since the instance cannot be reached: ${why}`;
+  return `warning: webhook "${inOneLine(name)}" of instance ${instanceId} (webhook ${webhookId}) was dropped from state, and was not deleted, since the instance cannot be reached: ${why}`;
 }
 
 /** What an error is about: that a webhook exists and is not settled is said elsewhere. */
@@ -74,8 +74,8 @@ export function reasonOf(error: unknown): unknown {
 export function isUnreachable(error: unknown): boolean {
   if (error instanceof ConfigurationError) return error.isIncomplete;
   if (!(error instanceof CallFailure)) return false;
-  const { kind, status, cause } = error;
-  if (kind === "noAnswer" || status === 401 || status === 403) return true;
+  const { kind, status, cause, isSilence } = error;
+  if (isSilence || status === 401 || status === 403) return true;
   // Of the list, and of what is asked because of a 404, the API's own says that there is no such instance.
   return kind === "unproven" ? isUnreachable(cause) : kind === "refused" && isInstanceMissing(error);
 }

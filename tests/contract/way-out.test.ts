@@ -23,6 +23,11 @@ const OTHERWISE: readonly [string, FaultRule][] = [
   ["429", gone(429, "slow down")],
   ["a gateway's 404", { call: "any", fault: { kind: "body", status: 404, body: "404 page not found\n" } }],
   ["a server without this API", gone(404, "Cannot GET /api/v2/instance/shop-01/webhook")],
+  [
+    "a page that says 200",
+    { call: "any", fault: { kind: "body", body: "<html></html>", contentType: "text/html" } },
+  ],
+  ["a pause that is too long", { call: "any", fault: { kind: "status", status: 429, retryAfter: 86_400 } }],
   ["a page", { call: "any", fault: { kind: "status", status: 502, page: "html" } }],
 ];
 
@@ -90,6 +95,16 @@ test.each(OTHERWISE)(
     expect(onlyWebhook(server).enabled).toBe(true);
   },
 );
+
+test("a webhook whose server said 503 until the limit stays in state, too", async () => {
+  const { server, webhook } = await webhookBehind({
+    call: "any",
+    fault: { kind: "status", status: 503, retryAfter: 2 },
+  });
+  const config = { deleteUnreachable: "true", maxRetries: "100", timeoutSeconds: "9" };
+  await failureOf(webhook.destroy(await startRun(server, config)));
+  expect(webhook.kept).toBeDefined();
+});
 
 describe("a fleet's members that cannot be reached", () => {
   const IDS = ["shop-1", "shop-2", "shop-3"];

@@ -69,8 +69,8 @@ describe("a deadline", () => {
 
   test.each([
     [true, new DeadlineError(1)],
-    [true, new NoAnswerError("too late", "EDEADLINE", 1)],
-    [false, new NoAnswerError("too late", "ETIMEDOUT", 1)],
+    [true, new NoAnswerError("too late", "EDEADLINE", 1, false)],
+    [false, new NoAnswerError("too late", "ETIMEDOUT", 1, false)],
     [false, new Error("EDEADLINE")],
     [false, { code: "EDEADLINE" }],
   ])("being over: %p for %p", (over, error) => {
