@@ -75,7 +75,10 @@ async function refusal(declarations: readonly Declaration[]): Promise<string | u
 function logicalName(name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
   if (!parent) return name;
   // urn:pulumi:<stack>::<project>::<types of the parents>::<name>
-  return parent.urn.apply((urn) => `${urn.split("::")[2]?.replace("pulumi:pulumi:Stack$", "")}$${name}`);
+  // As an output it would depend on the parent, and so on all its children, of which this is one.
+  return new Promise((resolve) => {
+    parent.urn.apply((urn) => resolve(`${urn.split("::")[2]?.replace("pulumi:pulumi:Stack$", "")}$${name}`));
+  });
 }
 
 function declare(stack: object, identity: Identity): Declaration {

@@ -17,7 +17,7 @@ export interface ErrorBody {
 }
 
 /** More lists within lists than this are not looked into. */
-const MAX_DEPTH = 4;
+const MAX_MESSAGE_DEPTH = 4;
 
 // Node.js and Java begin the lines of a stack trace so.
 const STACK_TRACE = /\r?\n\s*at\s[\s\S]*$/;
@@ -62,7 +62,7 @@ function wordsIn(message: unknown, depth = 0): string[] {
     const text = message.replace(STACK_TRACE, "").trim();
     return text === "" ? [] : [text];
   }
-  if (depth === MAX_DEPTH) return [];
+  if (depth === MAX_MESSAGE_DEPTH) return [];
   if (Array.isArray(message)) return message.flatMap((entry) => wordsIn(entry, depth + 1));
   if (!isMap(message)) return [];
   // What class-validator sends keeps its words in `constraints`, and those of nested properties in `children`.

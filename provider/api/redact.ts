@@ -2,7 +2,7 @@ import { comparableText, decode, toComparable } from "./comparable";
 import { withoutControlCharacters } from "./one-line";
 import { parseUrl } from "./url";
 
-const MAX_SHOWN = 500;
+const MAX_SHOWN_CHARACTERS = 500;
 
 /**
  * A text of the server's as it may be shown: urls without user info, path and query (they may be
@@ -17,7 +17,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
     showUrl,
   );
   const shown = withoutControlCharacters(withoutUrls).trim();
-  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+  return shown.length > MAX_SHOWN_CHARACTERS ? `${shown.slice(0, MAX_SHOWN_CHARACTERS)}…` : shown;
 }
 
 function withoutSecrets(original: string, secrets: Iterable<string>): string {
@@ -55,8 +55,8 @@ export function showUrl(url: string): string {
 }
 
 // Shorter parts are words such as "hook", which say nothing and stand in other texts too.
-const SHORTEST_SECRET_PART = 8;
-const SHORTEST_PASSWORD = 4;
+const MIN_SECRET_PART_LENGTH = 8;
+const MIN_PASSWORD_LENGTH = 4;
 
 /**
  * The parts of a url that may be secret: user info, and what its path, query and fragment consist of, as they are
@@ -67,8 +67,8 @@ export function secretParts(url: string): string[] {
   if (!parsed) return [];
   const { username, password, href } = parsed;
   const parts = [...partsOf(url), ...partsOf(href), ...headerOf(username, password)];
-  const secret = parts.filter((part) => comparableText(part).length >= SHORTEST_SECRET_PART);
-  if (comparableText(password).length >= SHORTEST_PASSWORD) secret.push(password);
+  const secret = parts.filter((part) => comparableText(part).length >= MIN_SECRET_PART_LENGTH);
+  if (comparableText(password).length >= MIN_PASSWORD_LENGTH) secret.push(password);
   return [...new Set(secret)];
 }
 

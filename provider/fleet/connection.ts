@@ -5,7 +5,7 @@ import { memberOf } from "./members";
 import type { FleetInputs } from "./types";
 
 /** This many instances are named beside what they lack. */
-const NAMED = 5;
+const MAX_NAMED_INSTANCES = 5;
 
 /** What members lack to be reached: a base url, tokens. What many lack is said once, with the first of them. */
 export function missingForMembers(settings: Settings, inputs: FleetInputs): string[] {
@@ -20,6 +20,6 @@ export function missingForMembers(settings: Settings, inputs: FleetInputs): stri
     }
   }
   return [...idsByReason].map(([reason, lacking]) =>
-    lacking.length === ids.length ? reason : `${reason} (${joinAtMost(lacking, NAMED)})`,
+    lacking.length === ids.length ? reason : `${reason} (${joinAtMost(lacking, MAX_NAMED_INSTANCES)})`,
   );
 }

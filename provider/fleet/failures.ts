@@ -8,11 +8,11 @@ export interface MemberFailure {
 }
 
 /** This many failures are shown in full; the rest is counted by cause. */
-const SHOWN_IN_FULL = 20;
+const MAX_FAILURES_SHOWN = 20;
 /** More causes than this are counted: a server may put something of its own into every message. */
-const SHOWN_CAUSES = 10;
+const MAX_CAUSES_SHOWN = 10;
 /** So are more different next steps. */
-const SHOWN_STEPS = 5;
+const MAX_STEPS_SHOWN = 5;
 
 // Servers give webhooks UUIDs, numbers or ids of another kind; what they share is a digit.
 const ID_OR_NUMBER = /[\w-]*\d[\w-]*/g;
@@ -27,7 +27,7 @@ export function describeFailures(
 ): string {
   const sorted = [...failures].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const shown = sorted
-    .slice(0, SHOWN_IN_FULL)
+    .slice(0, MAX_FAILURES_SHOWN)
     .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(reasonOf(error))}`);
   const more = failures.length - shown.length;
   const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error, operation)))];
@@ -36,7 +36,7 @@ export function describeFailures(
     ...shown,
     ...(more > 0 ? [`  … and ${more} more; all ${failures.length} by cause: ${byCause(failures)}`] : []),
     `now: ${now}`,
-    ...nextSteps.slice(0, SHOWN_STEPS).map((step) => `next: ${step}`),
+    ...nextSteps.slice(0, MAX_STEPS_SHOWN).map((step) => `next: ${step}`),
   ].join("\n");
 }
 
@@ -47,8 +47,8 @@ function byCause(failures: readonly MemberFailure[]): string {
     counts.set(cause, (counts.get(cause) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, SHOWN_CAUSES).map(([cause, count]) => `${count} × ${cause}`);
-  const more = sorted.slice(SHOWN_CAUSES).reduce((sum, [, count]) => sum + count, 0);
+  const shown = sorted.slice(0, MAX_CAUSES_SHOWN).map(([cause, count]) => `${count} × ${cause}`);
+  const more = sorted.slice(MAX_CAUSES_SHOWN).reduce((sum, [, count]) => sum + count, 0);
   return [...shown, ...(more > 0 ? [`${more} × something else`] : [])].join("; ");
 }
 

@@ -36,7 +36,7 @@ const PARTLY_IN_STATE =
   "state knows every member that has a webhook; the next `pulumi up` works on the failed ones alone";
 
 /** This many members that an earlier run left are named in a preview. */
-const NAMED = 100;
+const MAX_NAMED_MEMBERS = 100;
 
 /** Inputs and outputs as the engine's launcher passes them. */
 type Bag<T> = T & HiddenInputs;
@@ -91,7 +91,7 @@ export class FleetProvider implements ResourceProvider {
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
     if (left.length > 0) {
       const ids = left.map(({ member }) => member.instanceId).sort();
-      this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, NAMED)}`);
+      this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, MAX_NAMED_MEMBERS)}`);
     }
     const known = settle.length + destroy.length > 0 || changesForState(olds, news, baseUrl);
     // The engine obeys `replaceOnChanges` where it compares the inputs itself. They show neither a configured server

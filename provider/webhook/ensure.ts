@@ -27,10 +27,10 @@ export interface Ensured {
 export async function ensureWebhook(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
   const { owners, baseUrl } = operation;
   const { webhookId } = inputs;
-  const inState = owners.beforeCreate({ baseUrl, inputs });
+  owners.refuseContested({ baseUrl, inputs });
   const ensured =
     webhookId === undefined
-      ? await findOrCreate(operation, inputs, inState)
+      ? await findOrCreate(operation, inputs)
       : await takeOver(operation, inputs, webhookId);
   owners.claim({ baseUrl, inputs }, ensured.webhookId);
   return ensured;
@@ -49,18 +49,9 @@ async function takeOver(
   );
 }
 
-async function findOrCreate(
-  operation: Operation,
-  inputs: WebhookInputs,
-  inState: string | undefined,
-): Promise<Ensured> {
+async function findOrCreate(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
   const before = await operation.api.list();
-  // A replacement goes on with the live webhook of what it replaces, whatever its name and url.
-  const replaced =
-    before || inState === undefined
-      ? before?.find(({ webhookId }) => webhookId === inState)
-      : await operation.api.get(inState);
-  const found = replaced ?? chooseExisting(operation, inputs, before ?? []);
+  const found = chooseExisting(operation, inputs, before ?? []);
   return found ? { webhookId: found.webhookId } : createWebhook(operation, inputs, before);
 }
 
@@ -81,7 +72,7 @@ function chooseExisting(
     );
   }
   const [only] = same;
-  if (only && inputs.adopt === false) {
+  if (only && inputs.adopt === false && !owners.isOwn({ baseUrl, inputs }, only.webhookId)) {
     throw new Refusal(
       `instance ${instanceId} already has a webhook "${name}" with this url: ${ids}; adopt is false, so nothing was written`,
       `take it over with webhookId: "${ids}" or adopt: true, or choose another name or url`,

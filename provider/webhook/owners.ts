@@ -35,12 +35,15 @@ export interface Owner {
 }
 
 interface OwnerRecord extends Owner {
+  inputs: WebhookInputs;
   /** How errors name it, such as `Webhook "orders"`: the logical name tells resources of a program apart. */
   readonly name: string;
   /** Where it is declared. */
-  readonly place: string;
+  place: string;
   webhookId?: string | undefined;
   isSettled: boolean;
+  /** The key of its live webhook. */
+  webhook?: string | undefined;
   /** Where state has it; absent where it is new. */
   placeInState?: string;
   /** Another resource is declared at the same place, and neither has a webhook: neither gets one. */
@@ -58,6 +61,7 @@ interface OwnerRecord extends Owner {
  * comes last, sees that `b` owns it and sends nothing.
  */
 export class Owners {
+  readonly #byName = new Map<string, OwnerRecord>();
   readonly #byPlace = new Map<string, OwnerRecord>();
   readonly #byWebhook = new Map<string, OwnerRecord>();
 
@@ -74,8 +78,7 @@ export class Owners {
       if (there.webhookId === undefined) there.contestedBy = name;
       return declaredTwice(name, there.name, inputs);
     }
-    // The engine checks a resource anew before it replaces it.
-    const owner = there?.name === name ? there : this.#enter(name, declared);
+    const owner = this.#enter(name, declared);
     const { instanceId, webhookId } = inputs;
     if (webhookId === undefined) return undefined;
     const webhook = { baseUrl, instanceId, webhookId };
@@ -97,26 +100,21 @@ export class Owners {
     const other = this.#byWebhook.get(webhookKey(webhook));
     if (other && other !== owner) return false;
     if (!owner) return true;
-    owner.webhookId = webhook.webhookId;
     owner.placeInState = placeOf({ baseUrl: webhook.baseUrl, inputs: inState });
-    this.#byWebhook.set(webhookKey(webhook), owner);
+    this.#own(owner, webhook);
     return true;
   }
 
-  /**
-   * Looks whether a new resource may look for a webhook at its place, or create one there.
-   *
-   * @returns the webhook that it has in state already, where it is being replaced.
-   * @throws Refusal where another resource is declared there, too.
-   */
-  beforeCreate(declared: Declared): string | undefined {
+  /** @throws Refusal where another resource is declared at the same place, so that neither may create a webhook there. */
+  refuseContested(declared: Declared): void {
     const owner = this.#find(declared);
     if (owner?.contestedBy) throw declaredTwice(owner.name, owner.contestedBy, declared.inputs);
-    if (owner?.webhookId === undefined) return undefined;
-    const { instanceId } = declared.inputs;
-    const { webhookId } = owner;
-    const isHere = this.#byWebhook.has(webhookKey({ baseUrl: declared.baseUrl, instanceId, webhookId }));
-    return isHere ? webhookId : undefined;
+  }
+
+  /** Whether the resource has the webhook in state already: it is being replaced. */
+  isOwn({ baseUrl, inputs }: Declared, webhookId: string): boolean {
+    const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }));
+    return owner !== undefined && owner === this.#find({ baseUrl, inputs });
   }
 
   /**
@@ -127,11 +125,12 @@ export class Owners {
   claim(declared: Declared, webhookId: string): void {
     this.refuseOwnedByOther(declared, webhookId);
     const { baseUrl, inputs } = declared;
-    const name = `Webhook "${inputs.name}" of instance ${inputs.instanceId}`;
+    const name = `webhook ${webhookId} of instance ${inputs.instanceId}`;
     const owner = this.#find(declared) ?? this.#enter(name, declared);
-    owner.webhookId = webhookId;
+    // A replacement that found or created another one gives up what it had.
+    if (owner.webhook !== undefined) this.#byWebhook.delete(owner.webhook);
     owner.isSettled = true;
-    this.#byWebhook.set(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }), owner);
+    this.#own(owner, { baseUrl, instanceId: inputs.instanceId, webhookId });
   }
 
   /** @throws Refusal where another resource owns the webhook. */
@@ -166,6 +165,7 @@ export class Owners {
     // A replacement that deletes first and is declared otherwise from now on: the new one will find nothing here.
     const isOwnDelete = !owner.isSettled && owner.placeInState === place && owner.place !== place;
     if (!isOwnDelete) return owner;
+    owner.webhook = undefined;
     owner.webhookId = undefined;
     this.#byWebhook.delete(webhookKey(webhook));
     return undefined;
@@ -173,9 +173,20 @@ export class Owners {
 
   #enter(name: string, declared: Declared): OwnerRecord {
     const place = placeOf(declared);
-    const owner = { name, place, inputs: declared.inputs, isSettled: false };
+    const { inputs } = declared;
+    const owner = this.#byName.get(name) ?? { name, place, inputs, isSettled: false };
+    // Before it replaces a resource, the engine checks it anew, without what `ignoreChanges` kept from the state.
+    if (owner.place !== place && this.#byPlace.get(owner.place) === owner) this.#byPlace.delete(owner.place);
+    Object.assign(owner, { place, inputs });
+    this.#byName.set(name, owner);
     if (!this.#byPlace.has(place)) this.#byPlace.set(place, owner);
     return owner;
+  }
+
+  #own(owner: OwnerRecord, webhook: WebhookKey): void {
+    owner.webhookId = webhook.webhookId;
+    owner.webhook = webhookKey(webhook);
+    this.#byWebhook.set(owner.webhook, owner);
   }
 
   #find(declared: Declared): OwnerRecord | undefined {
@@ -186,7 +197,8 @@ export class Owners {
       const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
       if (owner?.place === placeOf(declared)) return owner;
     }
-    return this.#byPlace.get(placeOf(declared));
+    const there = this.#byPlace.get(placeOf(declared));
+    return there && areTwins(there.inputs, inputs) ? undefined : there;
   }
 }
 

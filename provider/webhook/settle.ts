@@ -14,7 +14,7 @@ import type { WebhookInputs } from "./types";
 /** Names of this many event flags are listed in an error: more than a server has. */
 const MAX_LISTED_EVENTS = 50;
 /** A first PATCH, one for flags that only its answer or a read shows, and one to put back what it reset. */
-const MAX_ROUNDS = 4;
+const MAX_PATCHES = 4;
 
 /**
  * Makes the live webhook as declared: PUT, learn the server's event flags, then rounds of plan, PATCH and read until
@@ -65,7 +65,7 @@ async function settleEvents(
     }
     const differences = compare(live, planEvents(declared, live.events, before), declared);
     if (differences.length === 0) return live;
-    if (round >= MAX_ROUNDS) throw notSettled(differences, deadline);
+    if (round >= MAX_PATCHES) throw notSettled(differences, deadline);
     known = live.events;
     restored = before;
   }

@@ -11,7 +11,7 @@ const COUNT = Number(process.env["ADOPT_INSTANCES"] ?? 20);
 const ids = Array.from({ length: COUNT }, (_, index) => `shop-${String(index + 1).padStart(2, "0")}`);
 const TOKENS = Object.fromEntries(ids.map((id) => [id, `own-token-of-${id}`]));
 // biome-ignore lint/suspicious/noTemplateCurlyInString: no template is meant
-const NASTY = ['quo"te', "new\nline", "`${process.exit(1)}`", "日本\u2028語", "back\\slash */"];
+const NASTY = ['quo"te', "new\\nline", "`${process.exit(1)}`", "日本語 🏪", "back\\slash */"];
 
 const scene = useServer({
   instances: TOKENS,

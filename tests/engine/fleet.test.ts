@@ -103,12 +103,12 @@ describe("a fleet", () => {
       '- name: "by hand"',
       "+ shop-3: {}",
     ]);
-    expect(counted(calls)).toEqual({ get: 5 });
+    expect(counted(calls)).toEqual({ get: 5, list: 1 });
   });
 
   test("up with refresh repairs that alone", async () => {
     const { calls } = await scene.stack.up(oneFleet(IDS), { refresh: true });
-    expect(counted(calls)).toEqual({ get: 5, list: 1, create: 1, update: 2, events: 2 });
+    expect(counted(calls)).toEqual({ get: 5, list: 2, create: 1, update: 2, events: 2 });
     expect(onlyWebhook(scene.server, "shop-2")).toMatchObject({ name: "orders", enabled: true });
     await scene.stack.refresh({ expectNoChanges: true });
   });

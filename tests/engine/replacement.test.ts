@@ -13,7 +13,7 @@ describe("which live webhook a resource has", () => {
     scene.server.remove(INSTANCE, webhookId);
     const { output, calls } = await scene.stack.up(oneWebhook(), { refresh: true });
     expect(output).toContain("1 created");
-    expect(calls).toEqual(["get", "list", "create", "update", "events"]);
+    expect(calls).toEqual(["get", "list", "list", "create", "update", "events"]);
     expect(onlyWebhook(scene.server)).toMatchObject({ name: "orders", enabled: true });
     expect(onlyWebhook(scene.server).webhookId).not.toBe(webhookId);
   });

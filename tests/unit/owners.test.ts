@@ -44,7 +44,7 @@ describe("a declaration", () => {
     owners.declare("A", ORDERS);
     owners.goOn(ORDERS, webhook("1"), ORDERS.inputs);
     expect(owners.declare("A", ORDERS)).toBeUndefined();
-    expect(owners.beforeCreate(ORDERS)).toBe("1");
+    expect(owners.isOwn(ORDERS, "1")).toBe(true);
   });
 
   test("is refused where another one takes over the same webhook", () => {
@@ -64,11 +64,19 @@ describe("a declaration", () => {
     expect(() => owners.claim(declared({ webhookId: "7" }), "8")).toThrow("already belongs to");
   });
 
+  test("of a twin that a refresh asks for before the program has declared it is not the other's", () => {
+    const owners = new Owners();
+    const [seven, eight] = [declared({ webhookId: "7" }), declared({ webhookId: "8" })];
+    owners.declare("A", seven);
+    expect(owners.goOn(eight, webhook("8"), eight.inputs)).toBe(true);
+    expect(owners.declare("B", eight)).toBeUndefined();
+  });
+
   test("that two resources have before either has a webhook is given to neither", () => {
     const owners = new Owners();
     owners.declare("A", ORDERS);
     owners.declare("B", ORDERS);
-    expect(() => owners.beforeCreate(ORDERS)).toThrow("A and B declare the same live webhook");
+    expect(() => owners.refuseContested(ORDERS)).toThrow("A and B declare the same live webhook");
   });
 
   test("that a resource has a webhook for stays its own", () => {
@@ -153,14 +161,33 @@ describe("the heir of a webhook that is to be deleted", () => {
     owners.declare("A", SALES);
     owners.goOn(SALES, webhook("1"), ORDERS.inputs);
     expect(owners.heirOf(webhook("1"), ORDERS.inputs)).toBeUndefined();
-    expect(owners.beforeCreate(SALES)).toBeUndefined();
+    expect(owners.isOwn(SALES, "1")).toBe(false);
   });
 
   test("is its own resource where that is replaced and declared as before", () => {
     const owners = new Owners();
     owners.declare("A", ORDERS);
     owners.goOn(ORDERS, webhook("1"), ORDERS.inputs);
-    owners.heirOf(webhook("1"), ORDERS.inputs);
-    expect(owners.beforeCreate(ORDERS)).toBe("1");
+    expect(owners.heirOf(webhook("1"), ORDERS.inputs)).toMatchObject({ webhookId: "1" });
+    expect(owners.isOwn(ORDERS, "1")).toBe(true);
+  });
+
+  test("is nobody where its own resource was replaced, and has created another one", () => {
+    const owners = new Owners();
+    owners.declare("A", SALES);
+    owners.goOn(SALES, webhook("1"), ORDERS.inputs);
+    owners.claim(SALES, "2");
+    expect(owners.heirOf(webhook("1"), ORDERS.inputs)).toBeUndefined();
+    expect(owners.heirOf(webhook("2"), SALES.inputs)).toMatchObject({ webhookId: "2" });
+  });
+
+  test("is nobody where its own resource is checked anew with what was ignored, and has created another one", () => {
+    const owners = new Owners();
+    owners.declare("A", ORDERS);
+    owners.goOn(ORDERS, webhook("1"), ORDERS.inputs);
+    owners.declare("A", SALES);
+    owners.claim(SALES, "2");
+    expect(owners.heirOf(webhook("1"), ORDERS.inputs)).toBeUndefined();
+    expect(owners.declare("B", ORDERS)).toBeUndefined();
   });
 });

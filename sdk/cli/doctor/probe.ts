@@ -16,7 +16,7 @@ export interface Shown {
   readonly certificateValidTo: string | undefined;
 }
 
-const LIMIT_MS = 15_000;
+const MAX_PROBE_MS = 15_000;
 
 /**
  * Sends one GET without a token, and reads the head of its answer. Certificates are verified.
@@ -27,7 +27,7 @@ const LIMIT_MS = 15_000;
 export function probe(baseUrl: string, ca: string | undefined, now: () => number): Promise<Shown> {
   const request = baseUrl.startsWith("https:") ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(LIMIT_MS);
+    const signal = AbortSignal.timeout(MAX_PROBE_MS);
     request(`${baseUrl}/`, { method: "GET", agent: false, signal, ...verification(ca) }, (answer) => {
       const { socket, statusCode = 0, headers } = answer;
       resolve({
@@ -42,7 +42,7 @@ export function probe(baseUrl: string, ca: string | undefined, now: () => number
       .on("error", (error) => {
         reject(
           signal.aborted
-            ? Object.assign(new Error(`no answer within ${LIMIT_MS / 1000} s`), { code: "ETIMEDOUT" })
+            ? Object.assign(new Error(`no answer within ${MAX_PROBE_MS / 1000} s`), { code: "ETIMEDOUT" })
             : error,
         );
       })
