@@ -71,8 +71,11 @@ describe("the package, as npm packs it", () => {
       "LICENSE",
       "README.md",
       "README.pt-BR.md",
+      "SECURITY.md",
       "package.json",
     ]);
+    // Evidence stays in the repository.
+    expect(paths.filter((path) => /bench|fault-matrix/.test(path))).toEqual([]);
   });
 
   test("installs into an empty project, and holds no path of the machine", async () => {
