@@ -5,7 +5,7 @@ import { EVENT_CATALOGUE, type EventDescription } from "../provider/api/events";
 const root = join(__dirname, "..");
 
 /** What is generated: the block's name in its markers, the file it stands in, and its text. */
-const blocks = [{ name: "events", file: "README.md", text: eventsTable() }];
+const blocks = [{ name: "events", file: "docs/events.md", text: eventsTable() }];
 
 const stale: string[] = [];
 for (const { name, file, text } of blocks) {

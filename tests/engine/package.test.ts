@@ -60,13 +60,22 @@ describe("the package, as npm packs it", () => {
   });
 
   test("holds what is run and read, and nothing else", () => {
-    for (const path of ["LICENSE", "README.md", "CHANGELOG.md", "package.json"])
+    for (const path of ["LICENSE", "README.md", "README.pt-BR.md", "CHANGELOG.md", "package.json"])
       expect(paths).toContain(path);
     for (const file of ["page.css", "page.html", "page.js"])
       expect(paths).toContain(`dist/sdk/cli/drift/page/${file}`);
     const isOfPackage = /^(dist\/(provider|sdk)\/.*\.(js|d\.ts|css|html)|docs\/[\w-]+\.(md|svg))$/;
     const others = paths.filter((path) => !isOfPackage.test(path));
-    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(others.sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "README.pt-BR.md",
+      "SECURITY.md",
+      "package.json",
+    ]);
+    // Evidence stays in the repository.
+    expect(paths.filter((path) => /bench|fault-matrix/.test(path))).toEqual([]);
   });
 
   test("installs into an empty project, and holds no path of the machine", async () => {
