@@ -27,7 +27,6 @@ export interface Ensured {
 export async function ensureWebhook(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
   const { owners, baseUrl } = operation;
   const { webhookId } = inputs;
-  owners.refuseContested({ baseUrl, inputs });
   const ensured =
     webhookId === undefined
       ? await findOrCreate(operation, inputs)
@@ -50,7 +49,11 @@ async function takeOver(
 }
 
 async function findOrCreate(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
-  const before = await operation.api.list();
+  const { api, owners, baseUrl } = operation;
+  owners.refuseContested({ baseUrl, inputs });
+  const before = await api.list();
+  // The program may have declared the same once more meanwhile.
+  owners.refuseContested({ baseUrl, inputs });
   const found = chooseExisting(operation, inputs, before ?? []);
   return found ? { webhookId: found.webhookId } : createWebhook(operation, inputs, before);
 }

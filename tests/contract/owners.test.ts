@@ -171,3 +171,17 @@ describe("names that are passed on", () => {
     ]);
   });
 });
+
+test("a place that is declared once more while its webhook is looked for is given to nobody", async () => {
+  const server = await startServer();
+  const { webhookId } = server.plant(INSTANCE, { name: "orders", url: ORDERS.url });
+  const old = await created(await startRun(server), { ...ORDERS, webhookId });
+  const before = onlyWebhook(server);
+  server.faults.add({ call: "list", fault: { kind: "slow", milliseconds: 50, applied: true } });
+  const run = await startRun(server);
+  const fresh = created(run, { ...ORDERS, events: "all" }, "second");
+  const refused = failureOf(old.up(run, ORDERS));
+  expect((await failureOf(fresh)).message).toContain("declare the same live webhook");
+  expect((await refused).message).toContain("declare the same live webhook");
+  expect(onlyWebhook(server)).toEqual(before);
+});
