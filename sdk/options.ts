@@ -33,9 +33,12 @@ export function optionsOf(
   if (opts.envVarMappings !== undefined) {
     throw new pulumi.RunError(`${type} "${name}": the option envVarMappings is for providers alone.`);
   }
-  const { additionalSecretOutputs = [], ignoreChanges, transforms, transformations } = opts;
+  // For what has another version or address the engine starts another process, which knows nothing of this one's
+  // webhooks; neither has any effect on the provider, which is that of the installed package.
+  const { version, pluginDownloadURL, ...others } = opts;
+  const { additionalSecretOutputs = [], ignoreChanges, transforms, transformations } = others;
   return {
-    ...opts,
+    ...others,
     additionalSecretOutputs: [...additionalSecretOutputs, ...SECRET_OUTPUTS[type]],
     // After the resource's own; those of its parents and of the stack come after this one.
     ...(transforms && { transforms: [...transforms, keepSecrets] }),

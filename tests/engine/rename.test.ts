@@ -1,3 +1,4 @@
+import { Webhook } from "../../sdk";
 import { declareWebhook } from "../support/engine-declare";
 import { Project } from "../support/engine-project";
 import { useStack } from "../support/engine-scene";
@@ -101,5 +102,22 @@ describe("a declaration that is another one in the preview", () => {
     } finally {
       await project.close();
     }
+  });
+});
+
+describe("a resource that is renamed, where one names a version of the package", () => {
+  const scene = useStack();
+
+  test("keeps its live webhook: both have one provider process", async () => {
+    const named = (resource: string) => () => {
+      declareWebhook(resource);
+      new Webhook("other", { ...OTHER, instanceId: INSTANCE }, { version: "1.2.3" });
+    };
+    await scene.stack.up(named("before"));
+    const { webhookId } = scene.server.webhooks(INSTANCE).find(({ name }) => name === "orders") ?? {};
+    const { calls } = await scene.stack.up(named("after"));
+    expect(calls).toEqual(["list", "update", "events"]);
+    expect((await scene.stack.resources()).map(({ id }) => id)).toContain(String(webhookId));
+    expect(scene.server.webhooks(INSTANCE)).toHaveLength(2);
   });
 });
