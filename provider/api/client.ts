@@ -52,7 +52,7 @@ export class WebhookApi {
   /** All webhooks of the instance; `undefined` where the server has no such call. */
   async list(): Promise<LiveWebhook[] | undefined> {
     try {
-      return await this.#call("list webhooks", "GET", "", webhookListAnswer);
+      return await this.#call(LIST);
     } catch (error) {
       if (error instanceof CallFailure && error.kind === "noRoute") return undefined;
       throw error;
@@ -61,13 +61,13 @@ export class WebhookApi {
 
   /** Creates a webhook. The only call that is not idempotent: it is sent once. */
   async create(body: WebhookBody): Promise<LiveWebhook> {
-    return this.#call("create webhook", "POST", "", webhookAnswer, body);
+    return this.#call(CREATE, { body });
   }
 
   /** The webhook as it is; `undefined` where it is proven that there is none with this id. */
   async get(webhookId: string): Promise<LiveWebhook | undefined> {
     try {
-      return await this.#callFor(webhookId, "get webhook", "GET", "", webhookAnswer);
+      return await this.#call(GET, { webhookId });
     } catch (error) {
       const { notFound, verdict } = await this.#verdict(webhookId, error);
       if (verdict.is === "unknown") throw notFoundFailure(notFound, verdict);
@@ -81,7 +81,7 @@ export class WebhookApi {
    * @throws CallFailure of kind `absent` where the webhook is gone.
    */
   async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
-    return this.#write(webhookId, "update webhook", "PUT", "", webhookAnswer, body);
+    return this.#write(UPDATE, { webhookId, body });
   }
 
   /**
@@ -94,7 +94,7 @@ export class WebhookApi {
     webhookId: string,
     flags: Readonly<Record<string, boolean>>,
   ): Promise<LiveWebhook | EventFlags | undefined> {
-    return this.#write(webhookId, "define events", "PATCH", "/events", eventsAnswer, flags);
+    return this.#write(DEFINE_EVENTS, { webhookId, body: flags });
   }
 
   /**
@@ -104,7 +104,7 @@ export class WebhookApi {
    */
   async delete(webhookId: string): Promise<boolean> {
     try {
-      const deleted = await this.#call("delete webhook", "DELETE", segment(webhookId), deletedAnswer);
+      const deleted = await this.#call(DELETE, { webhookId });
       return deleted?.webhookId === webhookId;
     } catch (error) {
       const { notFound, verdict } = await this.#verdict(webhookId, error);
@@ -113,18 +113,11 @@ export class WebhookApi {
     }
   }
 
-  async #write<T>(
-    webhookId: string,
-    name: CallName,
-    method: Call["method"],
-    subPath: string,
-    schema: AnswerSchema<T>,
-    body: unknown,
-  ): Promise<T> {
+  async #write<T>(kind: CallKind<T>, details: Required<CallDetails>): Promise<T> {
     try {
-      return await this.#callFor(webhookId, name, method, subPath, schema, body);
+      return await this.#call(kind, details);
     } catch (error) {
-      const { notFound, verdict } = await this.#verdict(webhookId, error);
+      const { notFound, verdict } = await this.#verdict(details.webhookId, error);
       throw notFoundFailure(notFound, verdict);
     }
   }
@@ -139,48 +132,55 @@ export class WebhookApi {
     return { notFound: error, verdict: verdictOn(webhookId, error, list) };
   }
 
-  /** A call about one webhook: an answer about another must neither be taken for it nor lead a write astray. */
-  async #callFor<T>(
-    webhookId: string,
-    name: CallName,
-    method: Call["method"],
-    subPath: string,
-    schema: AnswerSchema<T>,
-    body?: unknown,
-  ): Promise<T> {
-    const path = `${segment(webhookId)}${subPath}`;
-    const answer = await this.#call(name, method, path, schema, body);
-    if (!isOfAnother(answer, webhookId)) return answer;
-    const problems = ["webhookId: is that of another webhook"];
-    throw badAnswer(this.#describe(name, method, path), 200, problems, this.#secrets);
-  }
-
-  #call<T>(
-    name: CallName,
-    method: Call["method"],
-    subPath: string,
-    schema: AnswerSchema<T>,
-    body?: unknown,
-  ): Promise<T> {
-    const { baseUrl, token } = this.#address;
-    const call = this.#describe(name, method, subPath);
+  async #call<T>(kind: CallKind<T>, { webhookId, body }: CallDetails = {}): Promise<T> {
+    const { baseUrl, instanceId, token } = this.#address;
+    const { name, method, isTolerant, schema, subPath = "" } = kind;
+    const webhook = webhookId === undefined ? "" : segment(webhookId);
+    const path = `/api/v2/instance${segment(instanceId)}/webhook${webhook}${subPath}`;
+    const call: Call = { name, method, path, server: new URL(baseUrl).origin };
     const request = {
       call,
-      url: `${baseUrl}${call.path}`,
+      url: `${baseUrl}${path}`,
       token,
       body,
       deadline: this.#deadline,
       secrets: this.#secrets,
     };
-    return makeCall(this.#http, request, schema);
-  }
-
-  #describe(name: CallName, method: Call["method"], subPath: string): Call {
-    const { baseUrl, instanceId } = this.#address;
-    const path = `/api/v2/instance${segment(instanceId)}/webhook${subPath}`;
-    return { name, method, path, server: new URL(baseUrl).origin };
+    const answer = await makeCall(this.#http, request, schema);
+    // One about another webhook must neither be taken for this one's nor lead a write astray.
+    if (webhookId === undefined || isTolerant || !isOfAnother(answer, webhookId)) return answer;
+    throw badAnswer(call, 200, ["webhookId: is that of another webhook"], this.#secrets);
   }
 }
+
+/** A call of the API. */
+interface CallKind<T> {
+  readonly name: CallName;
+  readonly method: Call["method"];
+  /** What stands behind the webhook in the path. */
+  readonly subPath?: string;
+  readonly schema: AnswerSchema<T>;
+  /** Whether an answer about another webhook is no error. */
+  readonly isTolerant?: true;
+}
+
+/** What a call is made with. */
+interface CallDetails {
+  readonly webhookId?: string;
+  readonly body?: unknown;
+}
+
+const LIST = { name: "list webhooks", method: "GET", schema: webhookListAnswer } as const;
+const CREATE = { name: "create webhook", method: "POST", schema: webhookAnswer } as const;
+const GET = { name: "get webhook", method: "GET", schema: webhookAnswer } as const;
+const UPDATE = { name: "update webhook", method: "PUT", schema: webhookAnswer } as const;
+const DEFINE_EVENTS = {
+  name: "define events",
+  method: "PATCH",
+  subPath: "/events",
+  schema: eventsAnswer,
+} as const;
+const DELETE = { name: "delete webhook", method: "DELETE", schema: deletedAnswer, isTolerant: true } as const;
 
 function isOfAnother(answer: unknown, webhookId: string): boolean {
   return (
