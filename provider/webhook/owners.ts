@@ -83,7 +83,7 @@ export class Owners {
     if (webhookId === undefined) return undefined;
     const webhook = { baseUrl, instanceId, webhookId };
     const other = this.#byWebhook.get(webhookKey(webhook));
-    if (other && other.name !== name) return ownedByOther(webhook, other.name);
+    if (other && other.name !== name) return ownedByOther(webhookId, other.name);
     this.#byWebhook.set(webhookKey(webhook), other ?? owner);
     return undefined;
   }
@@ -112,9 +112,9 @@ export class Owners {
   }
 
   /** Whether the resource has the webhook in state already: it is being replaced. */
-  isOwn({ baseUrl, inputs }: Declared, webhookId: string): boolean {
-    const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }));
-    return owner !== undefined && owner === this.#find({ baseUrl, inputs });
+  isOwn(declared: Declared, webhookId: string): boolean {
+    const owner = this.#ownerOf(declared, webhookId);
+    return owner !== undefined && owner === this.#find(declared);
   }
 
   /**
@@ -135,16 +135,13 @@ export class Owners {
 
   /** @throws Refusal where another resource owns the webhook. */
   refuseOwnedByOther(declared: Declared, webhookId: string): void {
-    const { baseUrl, inputs } = declared;
-    const webhook = { baseUrl, instanceId: inputs.instanceId, webhookId };
-    const owner = this.#byWebhook.get(webhookKey(webhook));
-    if (owner && owner !== this.#find(declared)) throw ownedByOther(webhook, owner.name);
+    const owner = this.#ownerOf(declared, webhookId);
+    if (owner && owner !== this.#find(declared)) throw ownedByOther(webhookId, owner.name);
   }
 
   /** Whether another resource owns the webhook. */
   isOwnedByOther(declared: Declared, webhookId: string): boolean {
-    const { baseUrl, inputs } = declared;
-    const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId: inputs.instanceId, webhookId }));
+    const owner = this.#ownerOf(declared, webhookId);
     return owner !== undefined && owner !== this.#find(declared);
   }
 
@@ -189,6 +186,10 @@ export class Owners {
     this.#byWebhook.set(owner.webhook, owner);
   }
 
+  #ownerOf({ baseUrl, inputs: { instanceId } }: Declared, webhookId: string): OwnerRecord | undefined {
+    return this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
+  }
+
   #find(declared: Declared): OwnerRecord | undefined {
     const { baseUrl, inputs } = declared;
     const { instanceId, webhookId } = inputs;
@@ -214,7 +215,7 @@ function declaredTwice(name: string, other: string, { instanceId }: WebhookInput
   );
 }
 
-function ownedByOther({ webhookId }: WebhookKey, owner: string): Refusal {
+function ownedByOther(webhookId: string, owner: string): Refusal {
   return new Refusal(
     `webhook ${webhookId} already belongs to another resource of this run: ${owner}`,
     "declare each live webhook once: change name or url, or choose another one with webhookId",

@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/ci";
+import { workflowErrors } from "../../support/workflow";
 
 interface Step {
   readonly uses?: string;
@@ -22,19 +19,6 @@ interface Job {
   readonly steps: readonly Step[];
 }
 
-/** What GitHub's own parser has to say against a workflow. */
-function errorsOf(workflow: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "codechat-workflow-"));
-  try {
-    const file = join(folder, "workflow.yml");
-    writeFileSync(file, workflow);
-    const check = resolve(__dirname, "../../support/check-workflow.mts");
-    return JSON.parse(execFileSync(process.execPath, ["--import", "tsx", check, file], { encoding: "utf8" }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 describe("the workflow for GitHub Actions", () => {
   const text = readPipelineFile(".github/workflows/webhooks.yml");
   const workflow = parse(text);
@@ -43,9 +27,9 @@ describe("the workflow for GitHub Actions", () => {
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
   test("is what GitHub's own parser takes, which would find what is misspelt", () => {
-    expect(errorsOf(text)).toEqual([]);
+    expect(workflowErrors(text)).toEqual([]);
     const misspelt = text.replace("queue: max", "queue: maximum").replace("issues: write", "issuez: write");
-    expect(errorsOf(misspelt)).toEqual([
+    expect(workflowErrors(misspelt)).toEqual([
       expect.stringContaining("Unexpected value 'maximum'"),
       expect.stringContaining("Unexpected value 'issuez'"),
     ]);
