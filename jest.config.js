@@ -4,6 +4,8 @@ const project = (name, extra = {}) => ({
   testEnvironment: "node",
   // The SDK keeps what it shares between its copies in globals, which the cleanup would take from it.
   testEnvironmentOptions: { globalsCleanup: "off" },
+  // Sources, so that tests of the local server need no build.
+  moduleNameMapper: { "^pulumi-codechat/events$": "<rootDir>/provider/events.ts" },
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json" }] },
   ...extra,
@@ -14,7 +16,7 @@ module.exports = {
   projects: [
     project("unit"),
     project("contract"),
-    project("engine", { globalSetup: "<rootDir>/tests/support/engine-setup.mjs" }),
+    project("engine", { globalSetup: "<rootDir>/tests/support/engine/setup.mjs" }),
   ],
   maxWorkers: 2,
   testTimeout: 300_000,

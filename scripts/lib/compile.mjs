@@ -7,8 +7,14 @@ import { timed, upToDate } from "./progress.mjs";
 import { MANIFEST, ROOT } from "./project.mjs";
 
 const STAMP = path.join(ROOT, ".cache", "build.sha256");
-const SOURCES = ["provider", "sdk"];
-const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = ["provider", "sdk", "cli", "emulator/src"];
+const SETTINGS = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "emulator/tsconfig.json",
+];
 
 /** @returns {string} a digest of all that decides what `dist` holds */
 function digest() {

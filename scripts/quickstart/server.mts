@@ -10,7 +10,7 @@ import { keep, PATHS, positiveInteger, recall } from "./folder.mjs";
 const started = v.object({ pid: positiveInteger, url: v.pipe(v.string(), v.url()) });
 type Started = v.InferOutput<typeof started>;
 
-const PROGRAM = path.join(ROOT, "dist", "sdk", "cli", "main.js");
+const PROGRAM = path.join(ROOT, "emulator", "dist", "cli", "main.js");
 const START_LIMIT_MS = 20_000;
 const STOP_LIMIT_MS = 10_000;
 const POLL_MS = 50;
@@ -40,7 +40,7 @@ async function start(port: string): Promise<Started | undefined> {
   const log = openSync(PATHS.serverLog, "w", 0o600);
   const { instanceId, token } = LOCAL_INSTANCE;
   const options = ["--port", port, "--instance", `${instanceId}=${token}`, "--state", PATHS.serverState];
-  const child = spawn(process.execPath, [PROGRAM, "emulator", ...options], {
+  const child = spawn(process.execPath, [PROGRAM, ...options], {
     detached: true,
     stdio: ["ignore", log, log],
   });

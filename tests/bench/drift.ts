@@ -3,13 +3,13 @@
  * 25 of its webhooks (200), beside the engine's own commands; medians of the rounds (5).
  */
 import { resolve } from "node:path";
-import { startEmulator } from "../../sdk/emulator";
-import { declarationsOf, instancesOf, PLANTED, plantDrift } from "../support/drift-planted";
-import { DeclaredStack } from "../support/engine-declared";
+import { startEmulator } from "../../emulator/src";
+import { declarationsOf, instancesOf, PLANTED, plantDrift } from "../support/drift/planted";
+import { DeclaredStack } from "../support/engine/declared";
 import { time } from "./command";
 import { median } from "./statistics";
 
-const COMMAND = resolve(__dirname, "../../dist/sdk/cli/main.js");
+const COMMAND = resolve(__dirname, "../../dist/cli/main.js");
 const TOKEN = "token";
 const QUIETLY = ["--non-interactive", "--color", "never"];
 /** A command and the exit status that it has on drift. */

@@ -1,4 +1,4 @@
-import { stateBytes, statePartBytes } from "../support/state-bytes";
+import { stateBytes, statePartBytes } from "../support/shared-state/state-bytes";
 import type { BenchOptions } from "./options";
 import { BenchProject } from "./project";
 import type { Measurement, StateSize } from "./results";

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { ResourceInState } from "../support/state-bytes";
+import type { ResourceInState } from "../support/shared-state/state-bytes";
 import { type Timed, time } from "./command";
 import type { Step, Variant } from "./variants";
 

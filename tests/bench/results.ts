@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { PropertyBytes } from "../support/state-bytes";
+import type { PropertyBytes } from "../support/shared-state/state-bytes";
 import type { Requests } from "./server";
 import type { Step } from "./variants";
 

@@ -1,12 +1,4 @@
-import type { CallName, Dialect, Emulator, Fault, FaultRule } from "../../sdk/emulator";
-import {
-  type AbsenceOperation,
-  LISTING_OPERATIONS,
-  liveIds,
-  liveIn,
-  OPERATIONS,
-} from "../support/absence-operations";
-import { countCalls } from "../support/fleet";
+import type { CallName, Dialect, Emulator, Fault, FaultRule } from "../../emulator/src";
 import {
   ASKS_FOR_TOKEN,
   answering,
@@ -14,10 +6,18 @@ import {
   FOREIGN_IN_API_FORM,
   foreignAnswer,
   SAYS_WHO_ANSWERED,
-} from "../support/foreign-answers";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, startServer, takeCalls } from "../support/server";
+} from "../support/answers/foreign";
+import {
+  type AbsenceOperation,
+  LISTING_OPERATIONS,
+  liveIds,
+  liveIn,
+  OPERATIONS,
+} from "../support/answers/operations";
+import { countCalls } from "../support/provider/fleet";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { INSTANCE, startServer, takeCalls } from "../support/server/server";
 
 type Counts = Partial<Record<CallName, number>>;
 

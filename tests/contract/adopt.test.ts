@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Adoption, type AdoptOptions, adopt } from "../../cli/adopt/adopt";
+import { describeAdoption } from "../../cli/adopt/summary";
+import type { Dialect, Emulator } from "../../emulator/src";
 import { SCHEMA_EVENT_NAMES } from "../../provider/api/events";
-import { type Adoption, type AdoptOptions, adopt } from "../../sdk/cli/adopt/adopt";
-import { describeAdoption } from "../../sdk/cli/adopt/summary";
-import type { Dialect, Emulator } from "../../sdk/emulator";
-import { runProgram } from "../support/adopted";
-import { failureOf, startRun } from "../support/provider";
-import { created } from "../support/resource";
-import { INSTANCE, startServer, TOKEN } from "../support/server";
+import { runProgram } from "../support/provider/adopted";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created } from "../support/provider/resource";
+import { INSTANCE, startServer, TOKEN } from "../support/server/server";
 
 let folder: string;
 const out = () => join(folder, "out");

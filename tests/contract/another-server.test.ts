@@ -1,4 +1,4 @@
-import type { Emulator } from "../../sdk/emulator";
+import type { Emulator } from "../../emulator/src";
 import {
   countCalls,
   createdFleet,
@@ -8,10 +8,10 @@ import {
   shops,
   startFleetRun,
   startFleetServer,
-} from "../support/fleet";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE } from "../support/server";
+} from "../support/provider/fleet";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { INSTANCE } from "../support/server/server";
 
 const THREE = shops(3);
 const [FIRST = "", SECOND = "", THIRD = ""] = THREE;

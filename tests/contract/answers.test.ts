@@ -1,8 +1,8 @@
-import { recordingClock } from "../support/clock";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { recordingClock } from "../support/server/clock";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 describe("the answer of PATCH", () => {
   test.each([

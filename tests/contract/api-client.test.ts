@@ -1,12 +1,12 @@
+import type { CallName, Emulator, Fault } from "../../emulator/src";
 import { WebhookApi } from "../../provider/api/client";
 import { CallFailure } from "../../provider/api/failure";
 import type { LiveWebhook } from "../../provider/api/wire";
 import { createHttpClient } from "../../provider/http/client";
 import { Deadline } from "../../provider/http/deadline";
-import type { CallName, Emulator, Fault } from "../../sdk/emulator";
-import { fastClock } from "../support/clock";
-import { failureOf } from "../support/provider";
-import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server";
+import { failureOf } from "../support/provider/provider";
+import { fastClock } from "../support/server/clock";
+import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server/server";
 
 const BODY = { name: "orders", url: "https://shop.example/hook", enabled: true };
 

@@ -1,7 +1,7 @@
 import { UNKNOWN } from "../../provider/webhook/unknown";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS, refusals } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS, refusals } from "../support/provider/resource";
+import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server/server";
 
 const NOWHERE = { url: "http://127.0.0.1:9" };
 

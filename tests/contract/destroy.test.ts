@@ -1,7 +1,7 @@
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 const BY_HAND = { name: ORDERS.name, url: ORDERS.url };
 

@@ -1,8 +1,8 @@
+import { SERVER_VERSIONS, type ServerVersion } from "../../emulator/src";
 import { SCHEMA_EVENT_NAMES } from "../../provider/api/events";
-import { SERVER_VERSIONS, type ServerVersion } from "../../sdk/emulator";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 describe("ids on the wire", () => {
   test.each(["string", "integer"] as const)("of type %s are strings in state", async (webhookIds) => {

@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from "node:net";
 import { pipeline } from "node:stream";
+import { checkInstances } from "../../cli/doctor/instances";
+import { checkServer } from "../../cli/doctor/server";
 import { Session } from "../../provider/webhook/session";
-import { checkInstances } from "../../sdk/cli/doctor/instances";
-import { checkServer } from "../../sdk/cli/doctor/server";
-import { selfSignedCertificate } from "../support/certificate";
-import { INSTANCE, startServer, TOKEN } from "../support/server";
+import { selfSignedCertificate } from "../support/server/certificate";
+import { INSTANCE, startServer, TOKEN } from "../support/server/server";
 
 const URL_OF_HOOK = "https://shop.example/hook";
 

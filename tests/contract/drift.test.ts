@@ -1,7 +1,7 @@
-import type { WebhookEdit } from "../../sdk/emulator";
-import { startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import type { WebhookEdit } from "../../emulator/src";
+import { startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 describe("a change by hand", () => {
   test.each<[string, WebhookEdit, object]>([

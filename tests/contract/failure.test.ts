@@ -1,8 +1,8 @@
+import { startEmulator } from "../../emulator/src";
 import { InitializationFailure } from "../../provider/webhook/failure";
-import { startEmulator } from "../../sdk/emulator";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS, PROVIDER_LINE, Resource } from "../support/resource";
-import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS, PROVIDER_LINE, Resource } from "../support/provider/resource";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 describe("a failure after the webhook exists", () => {
   test.each(["update", "events"] as const)(

@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo } from "node:net";
 import { createHttpClient, type HttpAnswer, type HttpRequest } from "../../provider/http/client";
 import { Deadline } from "../../provider/http/deadline";
-import { handClock } from "../support/clock";
-import { failureOf } from "../support/provider";
+import { failureOf } from "../support/provider/provider";
+import { handClock } from "../support/server/clock";
 
 const LIMIT_MS = 60_000;
 const ATTEMPT_MS = 15_000;

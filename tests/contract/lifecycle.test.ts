@@ -1,6 +1,6 @@
-import { startRun } from "../support/provider";
-import { created, ORDERS, PROVIDER_LINE, Resource } from "../support/resource";
-import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { startRun } from "../support/provider/provider";
+import { created, ORDERS, PROVIDER_LINE, Resource } from "../support/provider/resource";
+import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 describe("a webhook's life", () => {
   test("create makes it live as declared and returns complete outputs", async () => {

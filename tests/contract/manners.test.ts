@@ -1,8 +1,8 @@
-import { recordingClock } from "../support/clock";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { recordingClock } from "../support/server/clock";
+import { INSTANCE, onlyWebhook, startServer, TOKEN, takeCalls } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 const SEVERAL = Array.from({ length: 12 }, (_, index) => ({ ...ORDERS, name: `orders ${index}` }));
 

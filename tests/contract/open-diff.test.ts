@@ -1,7 +1,7 @@
-import { declareFleet, Fleet, fleetOf, startFleetRun, startFleetServer } from "../support/fleet";
-import { type Config, startRun } from "../support/provider";
-import { type Arguments, created, declare, ORDERS } from "../support/resource";
-import { startServer } from "../support/server";
+import { declareFleet, Fleet, fleetOf, startFleetRun, startFleetServer } from "../support/provider/fleet";
+import { type Config, startRun } from "../support/provider/provider";
+import { type Arguments, created, declare, ORDERS } from "../support/provider/resource";
+import { startServer } from "../support/server/server";
 
 const ELSEWHERE = { baseUrl: "https://elsewhere.example" };
 

@@ -1,6 +1,6 @@
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 describe("two resources of one run", () => {
   test("never own one live webhook: the second declaration is refused", async () => {

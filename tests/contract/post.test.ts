@@ -1,9 +1,9 @@
-import type { Fault, FaultRule } from "../../sdk/emulator";
-import { recordingClock } from "../support/clock";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import type { Fault, FaultRule } from "../../emulator/src";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { recordingClock } from "../support/server/clock";
+import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 const once = (fault: Fault): FaultRule => ({ call: "create", nth: 1, fault });
 

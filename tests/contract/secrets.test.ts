@@ -1,8 +1,8 @@
-import type { Fault, FaultRule } from "../../sdk/emulator";
-import { failureOf, startRun } from "../support/provider";
-import { ORDERS, PROVIDER_LINE, Resource } from "../support/resource";
-import { INSTANCE, startServer, TOKEN } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import type { Fault, FaultRule } from "../../emulator/src";
+import { failureOf, startRun } from "../support/provider/provider";
+import { ORDERS, PROVIDER_LINE, Resource } from "../support/provider/resource";
+import { INSTANCE, startServer, TOKEN } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 const PASSWORD = "pa55word-of-hook";
 const PATH = "secret-path-of-hook";

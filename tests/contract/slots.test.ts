@@ -1,10 +1,10 @@
 import { promise as createQueue } from "fastq";
-import type { FaultRule } from "../../sdk/emulator";
-import { createdFleet, fleetOf, shops, startFleetRun } from "../support/fleet";
-import { startRun } from "../support/provider";
-import { type Arguments, created, ORDERS } from "../support/resource";
-import { TOKEN } from "../support/server";
-import { startTimedServer } from "../support/timed";
+import type { FaultRule } from "../../emulator/src";
+import { createdFleet, fleetOf, shops, startFleetRun } from "../support/provider/fleet";
+import { startRun } from "../support/provider/provider";
+import { type Arguments, created, ORDERS } from "../support/provider/resource";
+import { TOKEN } from "../support/server/server";
+import { startTimedServer } from "../support/server/timed";
 
 const TIMEOUT = { timeoutSeconds: "6" };
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { selfSignedCertificate } from "../support/certificate";
-import { failureOf, startRun } from "../support/provider";
-import { created, ORDERS, refusals } from "../support/resource";
-import { onlyWebhook, startServer, TOKEN } from "../support/server";
+import { failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS, refusals } from "../support/provider/resource";
+import { selfSignedCertificate } from "../support/server/certificate";
+import { onlyWebhook, startServer, TOKEN } from "../support/server/server";
 
 let folder: string;
 
@@ -57,7 +57,7 @@ describe("a server whose certificate is of a private CA", () => {
     const server = await startServer({ tls: selfSignedCertificate() });
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["--import", "tsx", join(__dirname, "../support/create-webhook.ts")],
+      ["--import", "tsx", join(__dirname, "../support/provider/create-webhook.ts")],
       {
         env: {
           ...process.env,

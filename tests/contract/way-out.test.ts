@@ -1,8 +1,8 @@
-import type { FaultRule } from "../../sdk/emulator";
-import { createdFleet, fleetOf, startFleetRun, startFleetServer } from "../support/fleet";
-import { type Config, failureOf, startRun } from "../support/provider";
-import { created, ORDERS } from "../support/resource";
-import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server";
+import type { FaultRule } from "../../emulator/src";
+import { createdFleet, fleetOf, startFleetRun, startFleetServer } from "../support/provider/fleet";
+import { type Config, failureOf, startRun } from "../support/provider/provider";
+import { created, ORDERS } from "../support/provider/resource";
+import { INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
 const DROP: Config = { deleteUnreachable: "true", maxRetries: "0" };
 const KEEP: Config = { maxRetries: "0" };

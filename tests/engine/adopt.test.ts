@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SERVER_VERSIONS } from "../../sdk/emulator";
-import { pulumiCodechat } from "../support/engine-command";
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
+import { SERVER_VERSIONS } from "../../emulator/src";
+import { pulumiCodechat } from "../support/engine/command";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
 
 // Five webhooks on each: 20 instances make 100.
 const COUNT = Number(process.env["ADOPT_INSTANCES"] ?? 20);

@@ -1,7 +1,7 @@
-import { declareWebhook, oneWebhook } from "../support/engine-declare";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
-import { eventsOn, INSTANCE } from "../support/server";
+import { declareWebhook, oneWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
+import { eventsOn, INSTANCE } from "../support/server/server";
 
 describe("a webhook that was there before", () => {
   const scene = useStack();

@@ -1,9 +1,9 @@
 import { Webhook, type WebhookArgs } from "../../sdk";
-import { declareWebhook } from "../support/engine-declare";
-import { failureOf } from "../support/engine-outcome";
-import { Project } from "../support/engine-project";
-import { useStack } from "../support/engine-scene";
-import { INSTANCE, TOKEN } from "../support/server";
+import { declareWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
+import { Project } from "../support/engine/project";
+import { useStack } from "../support/engine/scene";
+import { INSTANCE, TOKEN } from "../support/server/server";
 
 /** A declaration that the compiler would refuse. */
 const unchecked = (args: Readonly<Record<string, unknown>>) => args as unknown as WebhookArgs;

@@ -1,11 +1,11 @@
+import { type Emulator, startEmulator } from "../../emulator/src";
 import { WebhookFleet } from "../../sdk";
-import { type Emulator, startEmulator } from "../../sdk/emulator";
-import { declareWebhook, oneWebhook } from "../support/engine-declare";
-import { failureOf } from "../support/engine-outcome";
-import { Project } from "../support/engine-project";
-import { useStack } from "../support/engine-scene";
-import { present, useServer } from "../support/engine-server";
-import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { declareWebhook, oneWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
+import { Project } from "../support/engine/project";
+import { useStack } from "../support/engine/scene";
+import { present, useServer } from "../support/engine/server";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 describe("configuration that changes", () => {
   const scene = useStack();

@@ -1,8 +1,8 @@
-import { counted } from "../support/engine-fleet";
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
-import { TOKEN } from "../support/server";
-import { type ResourceInState, stateBytes, statePartBytes } from "../support/state-bytes";
+import { counted } from "../support/engine/fleet";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
+import { TOKEN } from "../support/server/server";
+import { type ResourceInState, stateBytes, statePartBytes } from "../support/shared-state/state-bytes";
 
 /** What does not depend on the machine: requests, requests in flight, bytes in state. */
 

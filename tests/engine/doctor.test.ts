@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { pulumiCodechat } from "../support/engine-command";
-import { failureOf, type Outcome } from "../support/engine-outcome";
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
-import { INSTANCE, TOKEN } from "../support/server";
+import { pulumiCodechat } from "../support/engine/command";
+import { failureOf, type Outcome } from "../support/engine/outcome";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
+import { INSTANCE, TOKEN } from "../support/server/server";
 
 const report = v.object({
   schemaVersion: v.literal(1),

@@ -1,7 +1,7 @@
-import { declareWebhook, oneWebhook } from "../support/engine-declare";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
-import { INSTANCE, onlyWebhook } from "../support/server";
+import { declareWebhook, oneWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
+import { INSTANCE, onlyWebhook } from "../support/server/server";
 
 /** What the engine says at the end, without the progress before it. */
 function diagnostics(output: string): string {

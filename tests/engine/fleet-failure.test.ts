@@ -1,7 +1,7 @@
-import type { CallName } from "../../sdk/emulator";
-import { counted, oneFleet, withOneToken } from "../support/engine-fleet";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
+import type { CallName } from "../../emulator/src";
+import { counted, oneFleet, withOneToken } from "../support/engine/fleet";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
 
 const IDS = Array.from({ length: 40 }, (_, index) => `shop-${String(index + 1).padStart(2, "0")}`);
 const FAILING = IDS.slice(0, 25);

@@ -5,9 +5,9 @@ import {
   liveWebhooks,
   oneFleet,
   withOneToken,
-} from "../support/engine-fleet";
-import { useStack } from "../support/engine-scene";
-import { onlyWebhook } from "../support/server";
+} from "../support/engine/fleet";
+import { useStack } from "../support/engine/scene";
+import { onlyWebhook } from "../support/server/server";
 
 const IDS = ["shop-1", "shop-2", "shop-3"];
 const ADOPTED = { list: 3, update: 3, events: 3 };

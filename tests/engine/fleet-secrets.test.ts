@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareFleet } from "../support/engine-fleet";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
+import { declareFleet } from "../support/engine/fleet";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
 
 const PLAIN = {
   plain: "token-plain-v8Wq1",

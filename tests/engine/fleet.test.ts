@@ -6,10 +6,10 @@ import {
   markedProperties,
   oneFleet,
   withOneToken,
-} from "../support/engine-fleet";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
-import { eventsOn, onlyWebhook } from "../support/server";
+} from "../support/engine/fleet";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
+import { eventsOn, onlyWebhook } from "../support/server/server";
 
 const IDS = ["a.b/c", "shop-1", "shop-2", "shop-3", "ünï"];
 const ALL = { list: 5, create: 5, update: 5, events: 5 };

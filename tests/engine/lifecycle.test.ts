@@ -1,7 +1,7 @@
-import { failureOf } from "../support/engine-outcome";
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
-import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { failureOf } from "../support/engine/outcome";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
+import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 const program = (events: readonly string[]) => `
   const { Webhook } = require("pulumi-codechat");

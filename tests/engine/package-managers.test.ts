@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { failureOf } from "../support/engine-outcome";
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
-import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { failureOf } from "../support/engine/outcome";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 const ROOT = resolve(__dirname, "../..");
 const PNPM = ["--yes", "pnpm@9.8.0"];

@@ -1,9 +1,9 @@
 import { Webhook } from "../../sdk";
-import { declareWebhook } from "../support/engine-declare";
-import { Project } from "../support/engine-project";
-import { useStack } from "../support/engine-scene";
-import { useServer } from "../support/engine-server";
-import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { declareWebhook } from "../support/engine/declare";
+import { Project } from "../support/engine/project";
+import { useStack } from "../support/engine/scene";
+import { useServer } from "../support/engine/server";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 const OTHER = { name: "other", url: "https://shop.example/other" };
 

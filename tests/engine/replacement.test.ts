@@ -1,6 +1,6 @@
-import { oneWebhook } from "../support/engine-declare";
-import { useStack } from "../support/engine-scene";
-import { INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { oneWebhook } from "../support/engine/declare";
+import { useStack } from "../support/engine/scene";
+import { INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 const OTHER = "shop-02";
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareWebhook } from "../support/engine-declare";
-import { failureOf } from "../support/engine-outcome";
-import { useStack } from "../support/engine-scene";
-import { INSTANCE, TOKEN } from "../support/server";
+import { declareWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
+import { useStack } from "../support/engine/scene";
+import { INSTANCE, TOKEN } from "../support/server/server";
 
 const MAPPED_TOKEN = "mapped-token-vR3q9";
 const OWN_TOKEN = "own-token-Xk27fQ";

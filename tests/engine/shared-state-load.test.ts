@@ -1,7 +1,7 @@
-import { useServer } from "../support/engine-server";
-import { TOKEN } from "../support/server";
-import type { Ended, Pipeline } from "../support/shared-pipeline";
-import { countLocks, expectSettledOnce, useSharedState } from "../support/shared-state";
+import { useServer } from "../support/engine/server";
+import { TOKEN } from "../support/server/server";
+import { countLocks, expectSettledOnce, useSharedState } from "../support/shared-state/backend";
+import type { Ended, Pipeline } from "../support/shared-state/pipeline";
 
 /** Stacks, and webhooks of each: `SHARED_STACKS` and `SHARED_WEBHOOKS`, default 4 and 5. */
 const STACKS = Number(process.env["SHARED_STACKS"] ?? 4);

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { kill } from "../support/crash-process";
-import { seededRandom } from "../support/crash-random";
-import { useServer } from "../support/engine-server";
-import { TOKEN } from "../support/server";
-import { ended, LOCKED, type Pipeline } from "../support/shared-pipeline";
+import { kill } from "../support/crash/process";
+import { seededRandom } from "../support/crash/random";
+import { useServer } from "../support/engine/server";
+import { TOKEN } from "../support/server/server";
 import {
   countLocks,
   expectSettledOnce,
   holdRuns,
   untilAtWork,
   useSharedState,
-} from "../support/shared-state";
+} from "../support/shared-state/backend";
+import { ended, LOCKED, type Pipeline } from "../support/shared-state/pipeline";
 
 /** Races of two runs that start at the same time: `SHARED_RACES`, default 2. */
 const RACES = Number(process.env["SHARED_RACES"] ?? 2);

@@ -1,6 +1,6 @@
-import { Project } from "../support/engine-project";
-import { useServer } from "../support/engine-server";
-import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server";
+import { Project } from "../support/engine/project";
+import { useServer } from "../support/engine/server";
+import { eventsOn, INSTANCE, onlyWebhook, TOKEN } from "../support/server/server";
 
 const OTHER = "shop-02";
 

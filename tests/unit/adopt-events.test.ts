@@ -1,9 +1,9 @@
 import fc from "fast-check";
+import { adoptEvents } from "../../cli/adopt/events";
 import { EVENT_NAMES } from "../../provider/api/events";
 import { canonicalEvents, liveEventsAsDeclared, planEvents } from "../../provider/webhook/events";
 import type { EventsDeclaration } from "../../provider/webhook/types";
-import { adoptEvents } from "../../sdk/cli/adopt/events";
-import { flags } from "../support/adopted";
+import { flags } from "../support/provider/adopted";
 
 describe("events of a live webhook are declared", () => {
   const cases = [

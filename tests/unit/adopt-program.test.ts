@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { printText } from "../../sdk/cli/adopt/code";
-import { declareWebhook, type LeftOut } from "../../sdk/cli/adopt/declaration";
-import { groupIntoFleets } from "../../sdk/cli/adopt/fleets";
-import { writeProgram } from "../../sdk/cli/adopt/program";
-import type { ReadWebhook } from "../../sdk/cli/live-webhooks";
-import { readWebhook, runProgram } from "../support/adopted";
+import { printText } from "../../cli/adopt/code";
+import { declareWebhook, type LeftOut } from "../../cli/adopt/declaration";
+import { groupIntoFleets } from "../../cli/adopt/fleets";
+import { writeProgram } from "../../cli/adopt/program";
+import type { ReadWebhook } from "../../cli/live-webhooks";
+import { readWebhook, runProgram } from "../support/provider/adopted";
 
 /** The program of these webhooks, by instance. */
 function programOf(webhooks: Readonly<Record<string, readonly ReadWebhook[]>>, smallestFleet = 5) {

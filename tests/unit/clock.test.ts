@@ -1,8 +1,8 @@
 import { NoAnswerError } from "../../provider/http/client";
 import { systemClock } from "../../provider/http/clock";
 import { Deadline, DeadlineError, isDeadlineOver } from "../../provider/http/deadline";
-import { handClock } from "../support/clock";
-import { failureOf } from "../support/provider";
+import { failureOf } from "../support/provider/provider";
+import { handClock } from "../support/server/clock";
 
 describe("the machine's clock", () => {
   test("tells the time in milliseconds", () => {

@@ -1,16 +1,16 @@
+import { checkSettings } from "../../cli/doctor/configuration";
+import { instancesIn } from "../../cli/doctor/declared";
+import { findingsOf } from "../../cli/doctor/finding";
+import { remedyOf } from "../../cli/doctor/instances";
+import { checkExpiry } from "../../cli/doctor/jwt";
+import { toJson, toText } from "../../cli/doctor/report";
+import { checkEngineVersion, checkNode } from "../../cli/doctor/runtime";
+import { compareVocabulary } from "../../cli/doctor/vocabulary";
+import { readManifest } from "../../cli/manifest";
 import { CallFailure, type CallFailureKind } from "../../provider/api/failure";
 import { readSettings, type Settings } from "../../provider/config/settings";
-import { checkSettings } from "../../sdk/cli/doctor/configuration";
-import { instancesIn } from "../../sdk/cli/doctor/declared";
-import { findingsOf } from "../../sdk/cli/doctor/finding";
-import { remedyOf } from "../../sdk/cli/doctor/instances";
-import { checkExpiry } from "../../sdk/cli/doctor/jwt";
-import { toJson, toText } from "../../sdk/cli/doctor/report";
-import { checkEngineVersion, checkNode } from "../../sdk/cli/doctor/runtime";
-import { compareVocabulary } from "../../sdk/cli/doctor/vocabulary";
-import { readManifest } from "../../sdk/cli/manifest";
-import { flags, readWebhook } from "../support/adopted";
-import { exported, secret } from "../support/drift-state";
+import { exported, secret } from "../support/drift/state";
+import { flags, readWebhook } from "../support/provider/adopted";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 

@@ -1,5 +1,5 @@
 import { createProgress } from "../../provider/fleet/progress";
-import { handClock } from "../support/clock";
+import { handClock } from "../support/server/clock";
 
 function watch(total: number) {
   const { clock, pass, setWall } = handClock();

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Webhook, WebhookFleet, type WebhookFleetArgs } from "../../sdk";
-import { isSecretInput, type Outcome, type ProgramOptions, runProgram } from "../support/program";
+import { isSecretInput, type Outcome, type ProgramOptions, runProgram } from "../support/provider/program";
 
 const ORDERS = { name: "orders", url: "https://shop.example/{instanceId}" };
 

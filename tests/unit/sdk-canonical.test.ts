@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkFleetInputs } from "../../provider/fleet/inputs";
 import { checkInputs } from "../../provider/webhook/inputs";
 import { Webhook, WebhookFleet } from "../../sdk";
-import { isSecretInput, type ProgramOptions, runProgram } from "../support/program";
+import { isSecretInput, type ProgramOptions, runProgram } from "../support/provider/program";
 
 const ORDERS = { name: "orders", url: "https://shop.example/hook" };
 

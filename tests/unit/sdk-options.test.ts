@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Webhook, WebhookFleet } from "../../sdk";
 import { optionsOf } from "../../sdk/options";
-import { runProgram } from "../support/program";
+import { runProgram } from "../support/provider/program";
 
 const ARGS = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Webhook, type WebhookArgs, WebhookFleet, type WebhookFleetArgs } from "../../sdk";
-import { type ProgramOptions, runProgram } from "../support/program";
+import { type ProgramOptions, runProgram } from "../support/provider/program";
 
 const ORDERS: WebhookArgs = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 const FLEET: WebhookFleetArgs = { instances: ["shop-1"], name: "orders", url: "https://shop.example/hook" };

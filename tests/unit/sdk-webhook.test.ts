@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Webhook, type WebhookArgs } from "../../sdk";
-import { isSecretInput, runProgram } from "../support/program";
+import { isSecretInput, runProgram } from "../support/provider/program";
 
 const ARGS: WebhookArgs = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 

@@ -12,7 +12,7 @@ import { keyOf, SETTINGS, type Setting, unknownKeys } from "../../provider/confi
 import { readSettings } from "../../provider/config/settings";
 import { normalBaseUrl } from "../../provider/config/values";
 import { nextStep } from "../../provider/webhook/failure";
-import { selfSignedCertificate } from "../support/certificate";
+import { selfSignedCertificate } from "../support/server/certificate";
 
 const settingsOf = (config: Record<string, string> = {}, environment: Record<string, string> = {}) =>
   readSettings((key) => config[key.replace("codechat:", "")], environment);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { configIn, programFolder } from "../../sdk/cli/stack-config";
+import { configIn, programFolder } from "../../cli/stack-config";
 
 describe("the folder of a project's program", () => {
   test("is the project's", () => {

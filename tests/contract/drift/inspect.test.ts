@@ -1,5 +1,5 @@
-import { asLive, exported, inspect, plantOrders, secret } from "../../support/drift-state";
-import { INSTANCE, startServer, TOKEN, takeCalls } from "../../support/server";
+import { asLive, exported, inspect, plantOrders, secret } from "../../support/drift/state";
+import { INSTANCE, startServer, TOKEN, takeCalls } from "../../support/server/server";
 
 const PATH = "secret-path-x81";
 
@@ -133,7 +133,7 @@ test.each([
   [{ "codechat:tokens": "{" }, "codechat:tokens: must be a JSON object"],
   [
     { "codechat:token": TOKEN, "codechat:caFile": "none.pem" },
-    `cannot use ${__dirname.replace("contract/drift", "support")}/none.pem`,
+    `cannot use ${__dirname.replace("contract/drift", "support/drift")}/none.pem`,
   ],
 ])("configuration that cannot be used is an error of the stack: %j", async (config, message) => {
   const { resource } = await settled();

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { DriftReport } from "../../../sdk/cli/drift/model";
-import { renderHtml } from "../../../sdk/cli/drift/report/html";
+import type { DriftReport } from "../../../cli/drift/model";
+import { renderHtml } from "../../../cli/drift/report/html";
 import { startBrowser } from "../../support/browser";
-import { checkedWebhook, largeReport, reportOf } from "../../support/drift-report";
+import { checkedWebhook, largeReport, reportOf } from "../../support/drift/report";
 
 const SCREENSHOTS = resolve(__dirname, "../../../screenshots");
 const WIDE = { viewport: { width: 1280, height: 800 } };

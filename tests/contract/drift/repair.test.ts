@@ -1,10 +1,10 @@
-import { inspectStack } from "../../../sdk/cli/drift/inspect";
-import { exitStatus } from "../../../sdk/cli/drift/model";
-import { repairStack } from "../../../sdk/cli/drift/repair";
-import type { LiveWebhook } from "../../../sdk/emulator";
-import { reportOf } from "../../support/drift-report";
-import { asLive, plantOrders } from "../../support/drift-state";
-import { INSTANCE, onlyWebhook, startServer, TOKEN } from "../../support/server";
+import { inspectStack } from "../../../cli/drift/inspect";
+import { exitStatus } from "../../../cli/drift/model";
+import { repairStack } from "../../../cli/drift/repair";
+import type { LiveWebhook } from "../../../emulator/src";
+import { reportOf } from "../../support/drift/report";
+import { asLive, plantOrders } from "../../support/drift/state";
+import { INSTANCE, onlyWebhook, startServer, TOKEN } from "../../support/server/server";
 
 const SILENT = { found: () => {}, looked: () => {} };
 

@@ -1,8 +1,8 @@
-import { faultCases, ROWS, titleOf } from "../../support/fault-cases";
-import { SECRETS } from "../../support/fault-declarations";
-import { expectInvariant, secretsIn } from "../../support/fault-expectations";
-import { checkMatrix, noteCase } from "../../support/fault-table";
-import { type FaultBench, runCase, startBench } from "../../support/faults-run";
+import { faultCases, ROWS, titleOf } from "../../support/faults/cases";
+import { SECRETS } from "../../support/faults/declarations";
+import { expectInvariant, secretsIn } from "../../support/faults/expectations";
+import { checkMatrix, noteCase } from "../../support/faults/table";
+import { type FaultBench, runCase, startBench } from "../../support/stories/run";
 
 const printed: string[] = [];
 let bench: FaultBench;

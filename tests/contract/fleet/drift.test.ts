@@ -5,8 +5,8 @@ import {
   shops,
   startFleetRun,
   startFleetServer,
-} from "../../support/fleet";
-import { onlyWebhook } from "../../support/server";
+} from "../../support/provider/fleet";
+import { onlyWebhook } from "../../support/server/server";
 
 const IDS = shops(4);
 const [KEPT = "", EDITED = "", GONE = "", OTHER = ""] = IDS;

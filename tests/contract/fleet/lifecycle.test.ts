@@ -1,5 +1,4 @@
 import { UNKNOWN } from "../../../provider/webhook/unknown";
-import { handClock } from "../../support/clock";
 import {
   countCalls,
   createdFleet,
@@ -11,9 +10,10 @@ import {
   startFleetRun,
   startFleetServer,
   touchedInstances,
-} from "../../support/fleet";
-import { PROVIDER_LINE } from "../../support/resource";
-import { eventsOn, onlyWebhook } from "../../support/server";
+} from "../../support/provider/fleet";
+import { PROVIDER_LINE } from "../../support/provider/resource";
+import { handClock } from "../../support/server/clock";
+import { eventsOn, onlyWebhook } from "../../support/server/server";
 
 const THREE = shops(3);
 const [FIRST = "", SECOND = "", THIRD = ""] = THREE;

@@ -8,8 +8,8 @@ import {
   shops,
   startFleetRun,
   startFleetServer,
-} from "../../support/fleet";
-import { created, Resource } from "../../support/resource";
+} from "../../support/provider/fleet";
+import { created, Resource } from "../../support/provider/resource";
 
 const IDS = shops(3);
 const [FIRST = "", SECOND = "", THIRD = ""] = IDS;

@@ -1,5 +1,4 @@
-import type { CallName } from "../../../sdk/emulator";
-import { fastClock } from "../../support/clock";
+import type { CallName } from "../../../emulator/src";
 import {
   countCalls,
   createdFleet,
@@ -10,9 +9,10 @@ import {
   startFleetRun,
   startFleetServer,
   touchedInstances,
-} from "../../support/fleet";
-import { failureOf } from "../../support/provider";
-import { onlyWebhook, TOKEN } from "../../support/server";
+} from "../../support/provider/fleet";
+import { failureOf } from "../../support/provider/provider";
+import { fastClock } from "../../support/server/clock";
+import { onlyWebhook, TOKEN } from "../../support/server/server";
 
 const IDS = shops(5);
 const FAILING = [IDS[1] ?? "", IDS[3] ?? ""];

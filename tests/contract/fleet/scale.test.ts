@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../sdk/emulator";
+import type { Emulator } from "../../../emulator/src";
 import {
   countCalls,
   createdFleet,
@@ -7,7 +7,7 @@ import {
   shops,
   startFleetRun,
   startFleetServer,
-} from "../../support/fleet";
+} from "../../support/provider/fleet";
 
 const MB = 1024 * 1024;
 

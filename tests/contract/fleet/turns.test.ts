@@ -1,6 +1,6 @@
-import { createdFleet, fleetOf, shops, startFleetRun } from "../../support/fleet";
-import { TOKEN } from "../../support/server";
-import { startTimedServer } from "../../support/timed";
+import { createdFleet, fleetOf, shops, startFleetRun } from "../../support/provider/fleet";
+import { TOKEN } from "../../support/server/server";
+import { startTimedServer } from "../../support/server/timed";
 
 test("members of several fleets take turns, and none waits for others within its own limit", async () => {
   const ids = shops(6);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { rowsOf, titleOf } from "../../support/fault-cases";
-import { expectInvariant } from "../../support/fault-expectations";
-import { type FaultBench, runCase, startBench } from "../../support/faults-run";
-import { anyAnswer, type FuzzedAnswer, ODD_ANSWERS, showsWebhook } from "../../support/fuzz-answers";
+import { anyAnswer, type FuzzedAnswer, ODD_ANSWERS, showsWebhook } from "../../support/answers/fuzz";
+import { rowsOf, titleOf } from "../../support/faults/cases";
+import { expectInvariant } from "../../support/faults/expectations";
+import { type FaultBench, runCase, startBench } from "../../support/stories/run";
 
 // The same answers in every run, unless asked for others; a failure prints what tells just that one again.
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 10);

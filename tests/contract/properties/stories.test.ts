@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { anyStory } from "../../support/faults-arbitrary";
-import { endOf } from "../../support/faults-story";
+import { anyStory } from "../../support/stories/arbitrary";
+import { endOf } from "../../support/stories/story";
 
 // The same stories in every run, unless asked for others. A failure prints its seed and path, which tell just that one again.
 const RUNS = Number(process.env["PROPERTY_RUNS"] ?? 150);

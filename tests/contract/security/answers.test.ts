@@ -1,7 +1,7 @@
-import type { FaultRule } from "../../../sdk/emulator";
-import { startRun } from "../../support/provider";
-import { created, ORDERS, Resource } from "../../support/resource";
-import { INSTANCE, startServer } from "../../support/server";
+import type { FaultRule } from "../../../emulator/src";
+import { startRun } from "../../support/provider/provider";
+import { created, ORDERS, Resource } from "../../support/provider/resource";
+import { INSTANCE, startServer } from "../../support/server/server";
 
 const POISON = '"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}';
 const FLAGS = `"messagesUpsert": true, "connectionUpdate": true, "toString": true, "__proto__": {"polluted": true}`;

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
-import type { CallName, Fault } from "../../../sdk/emulator";
-import { selfSignedCertificate } from "../../support/certificate";
-import { Fleet, fleetOf, startFleetRun } from "../../support/fleet";
-import { failureOf, startRun } from "../../support/provider";
-import { created, ORDERS } from "../../support/resource";
-import { INSTANCE, startServer, TOKEN } from "../../support/server";
+import type { CallName, Fault } from "../../../emulator/src";
+import { Fleet, fleetOf, startFleetRun } from "../../support/provider/fleet";
+import { failureOf, startRun } from "../../support/provider/provider";
+import { created, ORDERS } from "../../support/provider/resource";
+import { selfSignedCertificate } from "../../support/server/certificate";
+import { INSTANCE, startServer, TOKEN } from "../../support/server/server";
 
 /** A debugger's view of an error: everything that can be reached from it. */
 function everythingIn(error: Error): string {

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
-import { selfSignedCertificate } from "../../support/certificate";
-import { failureOf, startRun } from "../../support/provider";
-import { created } from "../../support/resource";
-import { onlyWebhook, startServer, TOKEN } from "../../support/server";
+import { failureOf, startRun } from "../../support/provider/provider";
+import { created } from "../../support/provider/resource";
+import { selfSignedCertificate } from "../../support/server/certificate";
+import { onlyWebhook, startServer, TOKEN } from "../../support/server/server";
 
 /** What the proxy was told, outside of the connections that it let through. */
 let told: string[];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expectSame, FIRST } from "../../support/crash-lives";
-import { interrupt, isAlive, kill, providersOf } from "../../support/crash-process";
-import { CrashStack } from "../../support/crash-stack";
+import { expectSame, FIRST } from "../../support/crash/lives";
+import { interrupt, isAlive, kill, providersOf } from "../../support/crash/process";
+import { CrashStack } from "../../support/crash/stack";
 
 const TIMEOUT_SECONDS = 3;
 

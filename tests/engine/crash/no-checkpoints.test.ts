@@ -1,3 +1,3 @@
-import { describeCrashes } from "../../support/crash-lives";
+import { describeCrashes } from "../../support/crash/lives";
 
 describeCrashes(true);

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
-import { type Emulator, type LiveWebhook, startEmulator } from "../../../sdk/emulator";
-import { drift, driftedIn, reportIn } from "../../support/drift-command";
-import { declarationsOf, instancesOf, PLANTED, type Planted, plantDrift } from "../../support/drift-planted";
-import { DeclaredStack } from "../../support/engine-declared";
-import { withOneToken } from "../../support/engine-fleet";
-import { TOKEN } from "../../support/server";
+import { type Emulator, type LiveWebhook, startEmulator } from "../../../emulator/src";
+import { drift, driftedIn, reportIn } from "../../support/drift/command";
+import { declarationsOf, instancesOf, PLANTED, type Planted, plantDrift } from "../../support/drift/planted";
+import { DeclaredStack } from "../../support/engine/declared";
+import { withOneToken } from "../../support/engine/fleet";
+import { TOKEN } from "../../support/server/server";
 
 /** Webhooks in the stack. */
 const COUNT = Number(process.env["DRIFT_WEBHOOKS"] ?? 40);

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../../sdk/emulator";
-import { drift, reportIn } from "../../support/drift-command";
-import { DeclaredStack } from "../../support/engine-declared";
-import { INSTANCE, TOKEN } from "../../support/server";
+import { type Emulator, startEmulator } from "../../../emulator/src";
+import { drift, reportIn } from "../../support/drift/command";
+import { DeclaredStack } from "../../support/engine/declared";
+import { INSTANCE, TOKEN } from "../../support/server/server";
 
 const OTHER_TOKEN = "token-after-the-rotation";
 

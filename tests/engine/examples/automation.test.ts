@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Project } from "../../support/engine-project";
-import { useServer } from "../../support/engine-server";
-import { PostgresServer } from "../../support/postgres";
-import { eventsOn } from "../../support/server";
+import { Project } from "../../support/engine/project";
+import { useServer } from "../../support/engine/server";
+import { eventsOn } from "../../support/server/server";
+import { PostgresServer } from "../../support/shared-state/postgres";
 
 const TOKENS = { "acme-01": "first-token", "acme-02": "second-token", "globex-01": "third-token" };
 const TSX = createRequire(__filename).resolve("tsx/cli");

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runExample } from "../../support/engine-example";
-import { useServer } from "../../support/engine-server";
-import { eventsOn } from "../../support/server";
+import { runExample } from "../../support/engine/example";
+import { useServer } from "../../support/engine/server";
+import { eventsOn } from "../../support/server/server";
 
 const file = join(__dirname, "../../../examples/fleet/instances.json");
 const ids: string[] = JSON.parse(readFileSync(file, "utf8"));

@@ -1,5 +1,5 @@
-import { runExample } from "../../support/engine-example";
-import { useServer } from "../../support/engine-server";
+import { runExample } from "../../support/engine/example";
+import { useServer } from "../../support/engine/server";
 
 const TOKENS = { "shop-01": "first-token", "shop-02": "second-token", "shop-03": "third-token" };
 

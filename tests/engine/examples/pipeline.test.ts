@@ -1,7 +1,7 @@
-import { Project } from "../../support/engine-project";
-import { present, useServer } from "../../support/engine-server";
-import { Pipeline, type StepOutcome } from "../../support/pipeline";
-import { eventsOn, INSTANCE, TOKEN } from "../../support/server";
+import { Project } from "../../support/engine/project";
+import { present, useServer } from "../../support/engine/server";
+import { Pipeline, type StepOutcome } from "../../support/pipelines/example";
+import { eventsOn, INSTANCE, TOKEN } from "../../support/server/server";
 
 const WRONG_TOKEN = "a-token-of-somebody-else";
 const RUN = {

@@ -1,6 +1,6 @@
-import { runExample } from "../../support/engine-example";
-import { useServer } from "../../support/engine-server";
-import { onlyWebhook, TOKEN } from "../../support/server";
+import { runExample } from "../../support/engine/example";
+import { useServer } from "../../support/engine/server";
+import { onlyWebhook, TOKEN } from "../../support/server/server";
 
 const scene = useServer();
 

@@ -1,9 +1,9 @@
 import { Webhook } from "../../../sdk";
-import { oneFleet, withOneToken } from "../../support/engine-fleet";
-import { failureOf } from "../../support/engine-outcome";
-import { useStack } from "../../support/engine-scene";
-import type { Program, ResourceInState } from "../../support/engine-stack";
-import { answering, foreignAnswer, SAYS_WHO_ANSWERED } from "../../support/foreign-answers";
+import { answering, foreignAnswer, SAYS_WHO_ANSWERED } from "../../support/answers/foreign";
+import { oneFleet, withOneToken } from "../../support/engine/fleet";
+import { failureOf } from "../../support/engine/outcome";
+import { useStack } from "../../support/engine/scene";
+import type { Program, ResourceInState } from "../../support/engine/stack";
 
 const IDS = ["shop-01", "shop-02", "shop-03"];
 const [FIRST = ""] = IDS;

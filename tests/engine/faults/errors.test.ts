@@ -1,9 +1,9 @@
-import { type Emulator, startEmulator } from "../../../sdk/emulator";
-import { DeclaredStack } from "../../support/engine-declared";
-import { TYPICAL_FAILURES, type TypicalFailure } from "../../support/engine-errors";
-import { checkErrors, type PrintedFailure, withoutChance } from "../../support/engine-errors-document";
-import { failureOf } from "../../support/engine-outcome";
-import { TOKEN } from "../../support/server";
+import { type Emulator, startEmulator } from "../../../emulator/src";
+import { DeclaredStack } from "../../support/engine/declared";
+import { TYPICAL_FAILURES, type TypicalFailure } from "../../support/engine/errors";
+import { checkErrors, type PrintedFailure, withoutChance } from "../../support/engine/errors-document";
+import { failureOf } from "../../support/engine/outcome";
+import { TOKEN } from "../../support/server/server";
 
 const TIMEOUT_SECONDS = 12;
 const USUAL = { name: "orders", url: "https://shop.example/hook/s3cret-path", events: ["messagesUpsert"] };

@@ -1,7 +1,7 @@
-import { DeclaredStack } from "../../support/engine-declared";
-import { failureOf } from "../../support/engine-outcome";
-import { useServer } from "../../support/engine-server";
-import { INSTANCE, TOKEN } from "../../support/server";
+import { DeclaredStack } from "../../support/engine/declared";
+import { failureOf } from "../../support/engine/outcome";
+import { useServer } from "../../support/engine/server";
+import { INSTANCE, TOKEN } from "../../support/server/server";
 
 const MAX_CONCURRENCY = 3;
 const WEBHOOKS = 12;

@@ -1,3 +1,5 @@
+import { failureOf } from "../../support/engine/outcome";
+import { SECRETS } from "../../support/faults/declarations";
 import {
   casesNamed,
   declarationsOf,
@@ -5,11 +7,9 @@ import {
   errorsAbout,
   resourceOf,
   revealed,
-} from "../../support/engine-faults";
-import { FaultStack } from "../../support/engine-faults-stack";
-import { failureOf } from "../../support/engine-outcome";
-import { SECRETS } from "../../support/fault-declarations";
-import { eventsOn } from "../../support/server";
+} from "../../support/faults/engine";
+import { FaultStack } from "../../support/faults/engine-stack";
+import { eventsOn } from "../../support/server/server";
 
 /** Representatives of the fault matrix, by their names there. */
 const CASES = casesNamed([

@@ -1,6 +1,6 @@
-import { casesNamed, declarationsOf, errorsAbout, resourceOf, revealed } from "../../support/engine-faults";
-import { FaultStack } from "../../support/engine-faults-stack";
-import { failureOf } from "../../support/engine-outcome";
+import { failureOf } from "../../support/engine/outcome";
+import { casesNamed, declarationsOf, errorsAbout, resourceOf, revealed } from "../../support/faults/engine";
+import { FaultStack } from "../../support/faults/engine-stack";
 
 /** Failures of operations on webhooks that exist. */
 const FAILURES = [

@@ -1,8 +1,8 @@
-import { selfSignedCertificate } from "../../support/certificate";
-import { startPulumi } from "../../support/crash-process";
-import { DeclaredStack } from "../../support/engine-declared";
-import { useServer } from "../../support/engine-server";
-import { INSTANCE, onlyWebhook, TOKEN } from "../../support/server";
+import { startPulumi } from "../../support/crash/process";
+import { DeclaredStack } from "../../support/engine/declared";
+import { useServer } from "../../support/engine/server";
+import { selfSignedCertificate } from "../../support/server/certificate";
+import { INSTANCE, onlyWebhook, TOKEN } from "../../support/server/server";
 
 describe("a server whose certificate is of a private CA", () => {
   const tls = selfSignedCertificate();

@@ -1,8 +1,8 @@
 import { Webhook, type WebhookArgs, WebhookFleet } from "../../../sdk";
-import { drift } from "../../support/drift-command";
-import { useStack } from "../../support/engine-scene";
-import type { Program } from "../../support/engine-stack";
-import { eventsOn, INSTANCE, type onlyWebhook, TOKEN } from "../../support/server";
+import { drift } from "../../support/drift/command";
+import { useStack } from "../../support/engine/scene";
+import type { Program } from "../../support/engine/stack";
+import { eventsOn, INSTANCE, type onlyWebhook, TOKEN } from "../../support/server/server";
 
 type Events = NonNullable<WebhookArgs["events"]>;
 

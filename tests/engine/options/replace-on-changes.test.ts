@@ -1,7 +1,7 @@
 import { Webhook, WebhookFleet } from "../../../sdk";
-import { useStack } from "../../support/engine-scene";
-import type { Program } from "../../support/engine-stack";
-import { INSTANCE, TOKEN } from "../../support/server";
+import { useStack } from "../../support/engine/scene";
+import type { Program } from "../../support/engine/stack";
+import { INSTANCE, TOKEN } from "../../support/server/server";
 
 const ORDERS = { name: "orders", url: "https://shop.example/hook", events: ["messagesUpsert" as const] };
 

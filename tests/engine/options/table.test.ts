@@ -5,12 +5,12 @@ import {
   type Phase,
   TYPES,
   type Type,
-} from "../../support/engine-options";
-import { checkOptions, type Verdict } from "../../support/engine-options-document";
-import { failureOf } from "../../support/engine-outcome";
-import { useStack } from "../../support/engine-scene";
-import type { ResourceInState } from "../../support/engine-stack";
-import { INSTANCE } from "../../support/server";
+} from "../../support/engine/options";
+import { checkOptions, type Verdict } from "../../support/engine/options-document";
+import { failureOf } from "../../support/engine/outcome";
+import { useStack } from "../../support/engine/scene";
+import type { ResourceInState } from "../../support/engine/stack";
+import { INSTANCE } from "../../support/server/server";
 
 /** A resource as the export has it. */
 interface Exported extends ResourceInState {

@@ -1,6 +1,6 @@
-import { Project } from "../../support/engine-project";
-import { present, useServer } from "../../support/engine-server";
-import { INSTANCE, TOKEN } from "../../support/server";
+import { Project } from "../../support/engine/project";
+import { present, useServer } from "../../support/engine/server";
+import { INSTANCE, TOKEN } from "../../support/server/server";
 
 const PASSWORD = "pass-word-3hT";
 const SECRET = "4dabf18193072939515e22adb298388d";

@@ -1,4 +1,4 @@
-import { parsePropertyPath } from "../../../sdk/cli/drift/property-path";
+import { parsePropertyPath } from "../../../cli/drift/property-path";
 
 // Those of the documentation of Pulumi's property paths, and keys with what separates segments.
 test.each([

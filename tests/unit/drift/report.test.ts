@@ -1,11 +1,11 @@
-import { exitStatus, type StackReport } from "../../../sdk/cli/drift/model";
-import { renderHtml } from "../../../sdk/cli/drift/report/html";
-import { renderJson } from "../../../sdk/cli/drift/report/json";
-import { renderJunit } from "../../../sdk/cli/drift/report/junit";
-import { renderMarkdown } from "../../../sdk/cli/drift/report/markdown";
-import { renderText } from "../../../sdk/cli/drift/report/text";
-import { verdictOf } from "../../../sdk/cli/drift/report/words";
-import { checkedWebhook, reportOf } from "../../support/drift-report";
+import { exitStatus, type StackReport } from "../../../cli/drift/model";
+import { renderHtml } from "../../../cli/drift/report/html";
+import { renderJson } from "../../../cli/drift/report/json";
+import { renderJunit } from "../../../cli/drift/report/junit";
+import { renderMarkdown } from "../../../cli/drift/report/markdown";
+import { renderText } from "../../../cli/drift/report/text";
+import { verdictOf } from "../../../cli/drift/report/words";
+import { checkedWebhook, reportOf } from "../../support/drift/report";
 
 const changed = checkedWebhook({
   status: "changed",

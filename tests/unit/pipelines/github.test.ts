@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/ci";
-import { workflowErrors } from "../../support/workflow";
+import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/pipelines/ci";
+import { workflowErrors } from "../../support/pipelines/workflow";
 
 interface Step {
   readonly uses?: string;

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/ci";
+import { INSTALL, otherCommands, readPipelineFile, SECRETS } from "../../support/pipelines/ci";
 
 interface Job {
   readonly extends?: string;

@@ -1,7 +1,7 @@
 import { parse, parseAllDocuments } from "yaml";
-import { readPipelineFile } from "../../support/ci";
-import { crdErrors, readCrdSchema } from "../../support/crd-schema";
-import { STACK_FIELDS } from "../../support/operator-stack-schema";
+import { readPipelineFile } from "../../support/pipelines/ci";
+import { crdErrors, readCrdSchema } from "../../support/pipelines/crd-schema";
+import { STACK_FIELDS } from "../../support/pipelines/operator-stack-schema";
 
 const CRD = process.env["OPERATOR_CRD"];
 const schema = CRD === undefined ? STACK_FIELDS : readCrdSchema(CRD, "v1");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { workflowErrors } from "../../support/workflow";
+import { workflowErrors } from "../../support/pipelines/workflow";
 
 interface Step {
   readonly uses?: string;

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { adoptCommand } from "./adopt/command";
+import { doctorCommand } from "./doctor/command";
+import { driftCommand } from "./drift/command";
+import { readManifest } from "./manifest";
+
+const { description, version } = readManifest();
+
+const program = new Command("pulumi-codechat")
+  .description(description)
+  .version(version)
+  .showHelpAfterError("(add --help for the options)")
+  .addCommand(adoptCommand())
+  .addCommand(doctorCommand())
+  .addCommand(driftCommand());
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { startCommand } from "./start";
+
+const { description, version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+
+const program = new Command("codechat-emulator")
+  .description(description)
+  .version(version)
+  .showHelpAfterError("(add --help for the options)")
+  .addCommand(startCommand(), { isDefault: true });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
