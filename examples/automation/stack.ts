@@ -9,12 +9,6 @@ import { tenantProgram } from "./program";
 import type { Tenant } from "./tenants";
 
 /**
- * The project of all tenants' stacks. The engine starts the provider in `main`, and finds it and
- * `pulumi-codechat/provider` from there; without `main` that is wherever this process was started.
- */
-const PROJECT: ProjectSettings = { name: "codechat-tenants", runtime: "nodejs", main: __dirname };
-
-/**
  * Opens the stack of a tenant with today's configuration, and closes it again.
  *
  * @param open whether the stack is new or there already.
@@ -30,8 +24,9 @@ export function withStack<T>(
 ): Promise<T> {
   return inWorkFolder(async (workDir) => {
     const program = declared ? tenantProgram(declared) : async () => {};
-    const args = { stackName: name, projectName: PROJECT.name, program };
-    const options = { workDir, projectSettings: PROJECT };
+    const projectSettings = await readProject();
+    const args = { stackName: name, projectName: projectSettings.name, program };
+    const options = { workDir, projectSettings };
     const stack = await (open === "create"
       ? LocalWorkspace.createStack(args, options)
       : LocalWorkspace.selectStack(args, options));
@@ -48,10 +43,19 @@ export interface KnownStack {
 /** The stacks in the backend, by tenant. */
 export function knownStacks(): Promise<ReadonlyMap<string, KnownStack>> {
   return inWorkFolder(async (workDir) => {
-    const workspace = await LocalWorkspace.create({ workDir, projectSettings: PROJECT });
+    const workspace = await LocalWorkspace.create({ workDir, projectSettings: await readProject() });
     const stacks = await workspace.listStacks();
     return new Map(stacks.map(({ name, lastUpdate }) => [name, { lastUpdate }]));
   });
+}
+
+/**
+ * The project of all tenants' stacks, as Pulumi.yaml says. The engine starts the provider in `main`, and finds it and
+ * `pulumi-codechat/provider` from there; without `main` that is wherever this process was started.
+ */
+async function readProject(): Promise<ProjectSettings> {
+  const workspace = await LocalWorkspace.create({ workDir: __dirname });
+  return { ...(await workspace.projectSettings()), main: __dirname };
 }
 
 /**
