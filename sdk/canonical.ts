@@ -11,7 +11,7 @@ import { isAsync, isKnown, outputOf, shapeOf, useWhenKnown } from "./asynchronou
 type Given = Readonly<Record<string, unknown>>;
 
 /**
- * What a webhook is to be, in the form in which it stands in state: `ignoreChanges` puts values of the
+ * What a webhook is to be, in the form that it has in state: `ignoreChanges` puts values of the
  * state in the place of the program's, path by path. What `check` will refuse stays as it is.
  */
 export function canonicalWebhook({ enabled, events, otherEvents }: Given): Given {

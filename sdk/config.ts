@@ -26,7 +26,7 @@ function refusePlainTokens(): void {
     const fullKey = `codechat:${key}`;
     if (pulumi.runtime.getConfig(fullKey) === undefined || isConfigSecret(fullKey)) continue;
     throw new pulumi.RunError(
-      `${fullKey} stands in plain configuration, which the engine copies into state; ` +
+      `${fullKey} is in plain configuration, which the engine copies into state; ` +
         `set it as a secret: \`pulumi config set --secret ${fullKey} …\``,
     );
   }

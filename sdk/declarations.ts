@@ -15,7 +15,7 @@ export interface Identity {
 }
 
 interface Declaration extends Identity {
-  /** Why it must not be settled: the program declares it twice. */
+  /** Why nothing may be done with it: the program declares it twice. */
   refusal?: string;
 }
 

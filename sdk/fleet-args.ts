@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OnDestroy, OtherEvents } from "../provider/webhook/types";
 import type { EventsInput } from "./webhook";
 
-/** What one member of a {@link WebhookFleet} has otherwise than the fleet. */
+/** What is different for one member of a {@link WebhookFleet}, its webhook on one instance. */
 export interface FleetMemberArgs {
   /** @default the fleet's name */
   name?: pulumi.Input<string>;
@@ -22,9 +22,9 @@ export interface FleetMemberArgs {
   token?: pulumi.Input<string>;
 }
 
-/** Arguments of a {@link WebhookFleet}. Those that a {@link Webhook} has, too, mean the same. */
+/** Arguments of a {@link WebhookFleet}. Those of a {@link Webhook} mean the same here. */
 export interface WebhookFleetArgs {
-  /** The instances that get the webhook: a list of ids, or a map of id and what that member has otherwise. */
+  /** The instances that get the webhook: a list of ids, or a map of id and what is different for that member. */
   instances: pulumi.Input<
     readonly pulumi.Input<string>[] | { [instanceId: string]: pulumi.Input<FleetMemberArgs> }
   >;

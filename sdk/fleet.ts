@@ -12,8 +12,8 @@ import { providerLine, resourceType, secretWithUserInfo } from "./resource";
 import { warnAboutEvents } from "./warnings";
 
 /**
- * The same webhook on many CodeChat instances, kept as declared: one resource, so that the engine's
- * cost does not grow with the number of instances.
+ * The same webhook on many CodeChat instances, kept as declared. It is one resource, so that the engine's own time
+ * does not grow with the number of instances.
  *
  * @example
  * ```ts
@@ -27,8 +27,9 @@ import { warnAboutEvents } from "./warnings";
  */
 export class WebhookFleet extends pulumi.CustomResource {
   /**
-   * Members by instance id, with what each has otherwise than the fleet: those that are settled or have drifted, and
-   * those that are no longer declared but could not be destroyed (`removed`). {@link webhookIds} has all that exist.
+   * Members by instance id, with what is different for each: those that were made as declared, also if they have
+   * drifted since, and those that are no longer declared but could not be destroyed (`removed`).
+   * {@link webhookIds} has all that exist.
    */
   declare readonly instances: pulumi.Output<Record<string, object>>;
   /** Live webhooks by instance id. */
@@ -39,11 +40,11 @@ export class WebhookFleet extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string>;
   /** Whether the server sends anything at all. */
   declare readonly enabled: pulumi.Output<boolean>;
-  /** The declared event flags, in canonical form: name and state, sorted. */
+  /** The declared events: name, and whether it is on; sorted. */
   declare readonly events: pulumi.Output<Record<string, boolean>>;
-  /** What happens to the flags that `events` does not name. */
+  /** What happens to the events that `events` does not name. */
   declare readonly otherEvents: pulumi.Output<OtherEvents>;
-  /** The server that the webhooks live on. */
+  /** The server of the webhooks. */
   declare readonly baseUrl: pulumi.Output<string>;
 
   /**
@@ -53,9 +54,9 @@ export class WebhookFleet extends pulumi.CustomResource {
    * @param args what the webhooks are to be.
    * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`; docs/resource-options.md
    *   says what each does here.
-   * @throws RunError where a token stands in plain configuration, where the program declares one
-   *   live webhook twice, where `import` or `id` is among the options, or where the engine would not find the
-   *   provider. Everything else is checked by the provider, at preview.
+   * @throws RunError if a token is in plain configuration, if the program declares the same live webhook twice, if
+   *   `import` or `id` is among the options, or if the engine would not find the provider. The provider checks
+   *   everything else, at preview.
    */
   constructor(name: string, args: WebhookFleetArgs, opts?: pulumi.CustomResourceOptions) {
     checkConfiguration();

@@ -35,9 +35,9 @@ export interface WebhookArgs {
   /**
    * Which events the server sends:
    *
-   * - `"all"`: every event flag that the server knows is on;
+   * - `"all"`: every event that the server has is on;
    * - a list of names: exactly these are on, the rest is off;
-   * - a map of name and `true` or `false`: exactly these flags are managed, the rest is left alone.
+   * - a map of name and `true` or `false`: only these are managed, the rest stays as it is.
    *
    * `statusInstance` is accepted for `stateInstance`. An event that the server does not know is an error.
    *
@@ -46,8 +46,8 @@ export interface WebhookArgs {
   events?: pulumi.Input<EventsInput>;
 
   /**
-   * What happens to the flags that `events` does not name: switched `"off"`, switched `"on"`, or
-   * `"leave"`: not managed.
+   * What happens to the events that `events` does not name: `"off"` and `"on"` switch them, `"leave"` keeps them
+   * as they are.
    *
    * @default "off" for a list, "leave" for a map, "on" for `"all"`
    */
@@ -61,17 +61,17 @@ export interface WebhookArgs {
   webhookId?: pulumi.Input<string>;
 
   /**
-   * Where the instance already has exactly one webhook with this name and url: `true` settles that
-   * one, `false` is an error.
+   * What to do if the instance already has exactly one webhook with this name and url: `true` takes that one over,
+   * `false` is an error.
    *
    * @default true
    */
   adopt?: pulumi.Input<boolean>;
 
   /**
-   * What happens to the live webhook when the resource is destroyed.
+   * What happens to the live webhook when the resource is destroyed: it is deleted, disabled or kept.
    *
-   * @default "retain" where webhookId is declared, else "delete"
+   * @default "retain" if webhookId is declared, else "delete"
    */
   onDestroy?: pulumi.Input<OnDestroy>;
 
@@ -83,7 +83,8 @@ export interface WebhookArgs {
   token?: pulumi.Input<string>;
 
   /**
-   * The server's address, without `/api/v2`. A change settles the same webhook id there.
+   * The server's address, without `/api/v2`. After a change the webhook with the same id is expected on the new
+   * server.
    *
    * @default `codechat:baseUrl`, else `CODECHAT_BASE_URL`
    */
@@ -118,17 +119,17 @@ export class Webhook extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string>;
   /** Whether the server sends anything at all. */
   declare readonly enabled: pulumi.Output<boolean>;
-  /** The declared event flags, in canonical form: name and state, sorted. */
+  /** The declared events: name, and whether it is on; sorted. */
   declare readonly events: pulumi.Output<Record<string, boolean>>;
-  /** What happens to the flags that `events` does not name. */
+  /** What happens to the events that `events` does not name. */
   declare readonly otherEvents: pulumi.Output<OtherEvents>;
   /** The id that the server gave the webhook. */
   declare readonly webhookId: pulumi.Output<string>;
-  /** The server that the webhook lives on. */
+  /** The server of the webhook. */
   declare readonly baseUrl: pulumi.Output<string>;
   /** When the server says that the webhook was created, ISO 8601. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** Names of the event flags that are on, sorted. */
+  /** Names of the events that are on, sorted. */
   declare readonly subscribedEvents: pulumi.Output<string[]>;
 
   /**
@@ -138,9 +139,9 @@ export class Webhook extends pulumi.CustomResource {
    * @param args what the webhook is to be.
    * @param opts options of the resource, such as `protect`, `dependsOn` or `aliases`; docs/resource-options.md
    *   says what each does here.
-   * @throws RunError where a token stands in plain configuration, where the program declares the
-   *   same live webhook twice, where `import` or `id` is among the options, or where the engine would not find the
-   *   provider. Everything else is checked by the provider, at preview.
+   * @throws RunError if a token is in plain configuration, if the program declares the same live webhook twice, if
+   *   `import` or `id` is among the options, or if the engine would not find the provider. The provider checks
+   *   everything else, at preview.
    */
   constructor(name: string, args: WebhookArgs, opts?: pulumi.CustomResourceOptions) {
     checkConfiguration();

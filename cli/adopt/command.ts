@@ -3,8 +3,8 @@ import { collect } from "../options";
 import type { AdoptOptions } from "./adopt";
 
 const EXAMPLES = `
-Tokens come from the environment variable CODECHAT_TOKEN, or from the file of --instances where that
-maps instance ids to tokens: {"shop-01": "…"}. They are written into no file.
+Tokens come from the environment variable CODECHAT_TOKEN, or from the file of --instances if that
+maps instance ids to tokens: {"shop-01": "…"}. They are never written into a file in plain text.
 
 Examples:
   $ CODECHAT_TOKEN=… pulumi-codechat adopt --instance shop-01 --base-url https://codechat.example.com --out webhooks
@@ -20,12 +20,12 @@ export function adoptCommand(): Command {
     .option("--instances <file>", "JSON file: a list of instance ids, or a map of instance id and token")
     .option("--base-url <url>", "the server's address, without /api/v2 (default: CODECHAT_BASE_URL)")
     .option("--ca-file <file>", "certificates of a private CA to trust, PEM")
-    .requiredOption("-o, --out <dir>", "folder to write the project into; it is made where it is missing")
-    .option("-s, --stack <name>", "create this stack, too, and set the tokens as its secret configuration")
+    .requiredOption("-o, --out <dir>", "folder to write the project into; it is created if it is missing")
+    .option("-s, --stack <name>", "also create this stack, and set the tokens as its secret configuration")
     .option("-f, --force", "replace files that are there already")
     .option(
       "--fleet-from <number>",
-      "so many instances with alike webhooks make a WebhookFleet; 0 for none",
+      "the same webhook on this many instances becomes a WebhookFleet; 0 for none",
       parseCount,
       5,
     )

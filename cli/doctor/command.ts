@@ -19,7 +19,7 @@ interface Options extends DoctorOptions {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "look at engine, backend, configuration, server and tokens, and say what to do; changes nothing",
+      "check engine, backend, configuration, server and tokens, and say what to do; changes nothing",
     )
     .option("-C, --cwd <dir>", "the project's folder", ".")
     .option("-s, --stack <name>", "the stack whose configuration is read (default: the selected one)")

@@ -3,7 +3,7 @@ import { collect } from "../options";
 import type { DriftOptions } from "./options";
 
 const HELP = `
-Exit status: 0 where nothing has drifted (with --repair: nothing any more), 2 on drift, 1 on an error.
+Exit status: 0 no drift (with --repair: none left), 2 drift, 1 an error.
 Nothing is changed without --repair, neither live nor in state.
 
 Examples:
@@ -28,7 +28,7 @@ export function driftCommand(): Command {
     .option("--markdown", "print the report as Markdown, for a pull request or a job summary")
     .option("--html <file>", "write the report to a file, as one HTML page that needs no other file")
     .option("--junit <file>", "write the report to a file, as JUnit XML")
-    .option("--repair", "settle what has drifted: run `pulumi up --refresh` on stacks with drift")
+    .option("--repair", "put drift right: run `pulumi up --refresh` on the stacks that have some")
     .addHelpText("after", HELP)
     .action(async (options: DriftOptions) => {
       // The engine's API takes half a second to load, which --help does without.

@@ -22,7 +22,7 @@ function singleDemands(figures: Figures, size: number): Demand[] {
   const seconds = (variant: string, step: Step) => figures.seconds(variant, size, step);
   const ratio = (step: Step, other: string, atMost: number) =>
     compare(
-      `${step} of ${size}: \`Webhook\` / ${other}`,
+      `${step} of ${size}: \`Webhook\` / ${other === "floor" ? "empty provider" : other}`,
       seconds("webhook", step),
       seconds(other, step),
       atMost,
@@ -34,13 +34,13 @@ function singleDemands(figures: Figures, size: number): Demand[] {
     ...ratio("unchanged", "floor", 1.05),
     ...ratio("update", "floor", withHttp),
     ...compare(
-      `refresh of ${size} without its HTTP: (\`Webhook\` − script's GETs) / floor`,
+      `refresh of ${size} without its HTTP: (\`Webhook\` − script's GETs) / empty provider`,
       minus(seconds("webhook", "refresh"), seconds("script", "refresh")),
       seconds("floor", "refresh"),
       1.05,
     ),
     ...compare(
-      `refresh of ${size} without its HTTP: \`Webhook\` / floor that sends the same GETs with axios`,
+      `refresh of ${size} without its HTTP: \`Webhook\` / empty provider that sends the same GETs with axios`,
       seconds("webhook-skip", "refresh"),
       seconds("floor-gets", "refresh"),
       1.05,
@@ -65,7 +65,7 @@ function fleetDemands(figures: Figures, size: number): Demand[] {
           ),
           ...compare("unchanged: fleet of 1000 / one `Webhook`", fleet("unchanged"), one("unchanged"), 1.05),
           ...compare(
-            "unchanged: fleet of 1000 / a no-op provider with the same inputs",
+            "unchanged: fleet of 1000 / an empty provider with the same inputs",
             fleet("unchanged"),
             figures.seconds("fleet-floor", size, "unchanged"),
             1.05,

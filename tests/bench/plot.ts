@@ -14,12 +14,12 @@ const LINE_WIDTH = 2.2;
 const LEGEND = { top: 398, row: 24, columns: [70, 378, 716] };
 
 // Colours that stay apart with colour-blind eyes (Okabe and Ito); lines of the same colour differ in dashes.
-// The floors are wide, because the line of what is measured against them lies upon them.
+// The lines of the empty providers are wide, because the lines that are compared with them lie upon them.
 const LINES: readonly { variant: string; label: string; colour: string; dash?: string; width?: number }[] = [
-  { variant: "floor", label: "floor: a provider that does nothing", colour: "#b3bac6", width: 7 },
+  { variant: "floor", label: "empty provider: the engine's own time", colour: "#b3bac6", width: 7 },
   {
     variant: "floor-skip",
-    label: "floor, PULUMI_SKIP_CHECKPOINTS",
+    label: "empty provider, PULUMI_SKIP_CHECKPOINTS",
     colour: "#b3bac6",
     width: 7,
     dash: "5 8",

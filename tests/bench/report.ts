@@ -18,9 +18,9 @@ export function writeReport(results: Results): string {
   const figures = new Figures(results);
   return `${[
     "# Benchmark",
-    `\`npm run bench\` wrote this page: every way to manage the same webhooks, side by side in one run, against one local server on the same machine. ${machine(results.machine)} A benchmark, not a test: nothing fails where a figure is worse.`,
+    `\`npm run bench\` wrote this page. It measures every way to manage the same webhooks, side by side in one run, against one local server on the same machine. ${machine(results.machine)} This is a benchmark, not a test: nothing fails if a figure is worse.`,
     "![Seconds against number of webhooks](bench.svg)",
-    "Wall seconds of a whole command, medians; in parentheses the ratio to the floor, which is a dynamic provider that does nothing, with the same inputs and outputs: the engine's own time. With `PULUMI_SKIP_CHECKPOINTS`, to the floor with the same; for a fleet, to a no-op provider with the fleet's inputs.",
+    "The figures are seconds of a whole command (medians). The *empty provider* does nothing, and has the same inputs and outputs: its time is the engine's own time. In parentheses is the ratio to that time. Rows with `PULUMI_SKIP_CHECKPOINTS` are compared with the empty provider with the same setting, fleets with an empty provider with the fleet's inputs.",
     ...figures.sizes().map((size) => timesOf(figures, size)),
     fleetTable(figures),
     demandsTable(figures),
@@ -71,7 +71,7 @@ function fleetTable(figures: Figures): string {
   if (rows.length === 0) return "";
   return [
     "## A fleet as it grows",
-    "What one more member costs: milliseconds of create a member, the time of a stack with one webhook taken away.",
+    "What one more member costs: milliseconds of create for each member, without the time of a stack with one webhook.",
     table(
       [
         "members",
@@ -115,7 +115,7 @@ function stateTable(states: readonly StateSize[], figures: Figures): string {
   ]);
   return [
     "## What a webhook takes in state",
-    `The engine writes the whole state anew around every operation, so its size is what large stacks wait for. Bytes a webhook with three events declared, ${size.toLocaleString("en")} of them:`,
+    `The engine writes the whole state before and after every operation, so large stacks wait for its size. The figures are bytes for one webhook with three declared events, in a stack of ${size.toLocaleString("en")}:`,
     table(["", "inputs + outputs, compact", "state file"], totals),
     "What the properties of a `Webhook` cost, names included:",
     table(["property", "inputs", "outputs"], parts),
@@ -131,10 +131,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const HOW_TO = `## Measure it yourself
 
 \`\`\`sh
-npm run bench                        # everything; takes the better part of an hour on two cores
+npm run bench                        # everything; takes almost an hour on two cores
 npm run bench -- --quick             # small sizes, about two minutes, into reports/
 npm run bench -- --sizes 200 --variants floor,webhook --runs 5
 npm run bench -- --help
 \`\`\`
 
-Every variant has a stack and a backend of its own; they take turns at every step. \`create\`, \`unchanged\` and \`update\` are \`pulumi up --yes --skip-preview\`, \`update\` after one event flag of every webhook was changed in the program. Each webhook is on an instance of its own and declares three events. The programs are in \`tests/bench/programs/\`, the plain script is \`tests/bench/script.mjs\`: list, POST, PUT, PATCH, 32 webhooks at a time. What a refresh costs without its HTTP is told twice: less the time of the script, whose process is warm and has the cores to itself, and beside a floor that sends the same GETs with plain axios from where \`Webhook\` sends them. The raw results are in \`reports/bench.json\`.`;
+Every variant has a stack and a backend of its own; they take turns at every step. \`create\`, \`unchanged\` and \`update\` are \`pulumi up --yes --skip-preview\`; before \`update\`, one event of every webhook is changed in the program. Each webhook is on an instance of its own and declares three events. The programs are in \`tests/bench/programs/\` (\`floor\` is the empty provider). The plain script is \`tests/bench/script.mjs\`: list, POST, PUT, PATCH, 32 webhooks at a time. What a refresh costs without its HTTP is measured in two ways. One subtracts the time of the script, whose process is warm and has the cores to itself. The other compares with an empty provider that sends the same GETs with plain axios, from the same process as \`Webhook\`. The raw results are in \`reports/bench.json\`.`;

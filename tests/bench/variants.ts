@@ -9,7 +9,7 @@ export interface Variant {
   readonly title: string;
   /** The Pulumi program in `programs/`; without one it is the plain script. */
   readonly program?: string;
-  /** What the engine gets in its environment beside what all get. */
+  /** What the engine gets in its environment, in addition to what all get. */
   readonly env: Readonly<Record<string, string>>;
   /** The steps that mean something for it. */
   readonly steps: readonly Step[];
@@ -44,19 +44,19 @@ export const VARIANTS: readonly Variant[] = [
     program: "one-line.js",
     prefix: "line",
   },
-  { ...RESOURCES, key: "floor", title: "floor: a no-op provider", program: "floor.js", prefix: "null" },
+  { ...RESOURCES, key: "floor", title: "empty provider", program: "floor.js", prefix: "null" },
   { ...RESOURCES, key: "webhook", title: "`Webhook`", program: "webhook.js", prefix: "shop" },
   {
     ...WITHOUT_CHECKPOINTS,
     key: "floor-skip",
-    title: "floor, `PULUMI_SKIP_CHECKPOINTS`",
+    title: "empty provider, `PULUMI_SKIP_CHECKPOINTS`",
     program: "floor.js",
     prefix: "none",
   },
   {
     ...WITHOUT_CHECKPOINTS,
     key: "floor-gets",
-    title: "floor with POST and GET by axios, `PULUMI_SKIP_CHECKPOINTS`",
+    title: "empty provider with POST and GET by axios, `PULUMI_SKIP_CHECKPOINTS`",
     program: "floor.js",
     env: { ...SKIP_CHECKPOINTS, BENCH_FLOOR: "reader" },
     steps: ["create", "refresh"],
@@ -81,7 +81,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     ...RESOURCES,
     key: "fleet-floor",
-    title: "floor of a fleet: a no-op provider",
+    title: "empty provider for a fleet",
     program: "fleet-floor.js",
     prefix: "noop",
     largest: 100_000,
@@ -89,7 +89,7 @@ export const VARIANTS: readonly Variant[] = [
   },
   {
     key: "one-webhook",
-    title: "one `Webhook`, in turn with the others",
+    title: "one `Webhook`, for comparison",
     program: "webhook.js",
     env: {},
     steps: ["create", "unchanged", "destroy"],

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { failureOf } from "../support/engine/outcome";
+import { type Packed, pack, startInstalledServer } from "../support/engine/packages";
 import { Project } from "../support/engine/project";
 
 const ROOT = resolve(__dirname, "../..");
@@ -23,12 +21,6 @@ new Webhook("orders", {
 
 /** Packages that the product may add to those of `@pulumi/pulumi`: a stack is deployed in containers and pipelines. */
 const MOST_PACKAGES = 41;
-
-/** What the server that runs in a process of its own has, as its control API tells. */
-async function liveWebhooks(url: string): Promise<unknown> {
-  const answer = await fetch(`${url}/_control/webhooks`);
-  return answer.json();
-}
 
 describe("the packages, as npm packs them", () => {
   let parcel: string;
@@ -50,24 +42,13 @@ describe("the packages, as npm packs them", () => {
       "index.ts": PROGRAM,
     };
     project = await Project.open({ modules: false, files });
-    product = await pack(ROOT);
-    emulator = await pack(join(ROOT, "emulator"));
+    product = await pack(".", parcel);
+    emulator = await pack("emulator", parcel);
   });
   afterAll(async () => {
     await project?.close();
     await rm(parcel, { recursive: true, force: true });
   });
-
-  async function pack(folder: string): Promise<Packed> {
-    // It is built already; without scripts npm prints its report alone.
-    const options = ["--json", "--ignore-scripts", "--pack-destination", parcel, "--loglevel=silent"];
-    const { output } = await project.run("npm", ["pack", folder, ...options]);
-    const [report] = JSON.parse(output);
-    return {
-      tarball: join(parcel, report.filename),
-      paths: report.files.map(({ path }: { path: string }) => path),
-    };
-  }
 
   async function install(...what: string[]): Promise<void> {
     const options = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
@@ -118,32 +99,26 @@ describe("the packages, as npm packs them", () => {
   });
 
   test("work there: against the local server, compiled by the TypeScript inside the SDK", async () => {
-    const server = await startServerOf(project);
+    const server = await startInstalledServer(project.folder);
     try {
       await project.createStack(
         { "codechat:baseUrl": server.url },
         { "codechat:token": "development-token" },
       );
       await project.pulumi("up", "--yes", "--skip-preview");
-      expect(await liveWebhooks(server.url)).toMatchObject([
+      expect(await server.webhooks()).toMatchObject([
         { name: "orders", url: "https://shop.example/hook", enabled: true },
       ]);
       await project.write("index.ts", PROGRAM.replace("messagesUpsert", "messageUpsert"));
       const { output } = await failureOf(project.pulumi("preview"));
       expect(output).toContain("error TS2322");
       await project.pulumi("destroy", "--yes", "--skip-preview");
-      expect(await liveWebhooks(server.url)).toEqual([]);
+      expect(await server.webhooks()).toEqual([]);
     } finally {
       await server.stop();
     }
   });
 });
-
-/** A package as `npm pack` writes it. */
-interface Packed {
-  readonly tarball: string;
-  readonly paths: readonly string[];
-}
 
 /** Where the project's packages are installed, below its folder. */
 async function installedPackages({ folder }: Project): Promise<ReadonlySet<string>> {
@@ -153,31 +128,4 @@ async function installedPackages({ folder }: Project): Promise<ReadonlySet<strin
       .filter((path) => path !== "")
       .map((path) => path.replace(/^node_modules\//, "")),
   );
-}
-
-/** Starts `codechat-emulator` as installed in the project. */
-async function startServerOf(project: Project): Promise<{ url: string; stop: () => Promise<void> }> {
-  const command = join(project.folder, "node_modules/.bin/codechat-emulator");
-  const child = spawn(command, ["--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  const url = await listeningUrl(child);
-  return {
-    url,
-    stop: async () => {
-      const exited = once(child, "exit");
-      child.kill();
-      await exited;
-    },
-  };
-}
-
-async function listeningUrl({ stdout }: ChildProcess): Promise<string> {
-  if (!stdout) throw new Error("the server's output is not piped");
-  for await (const line of createInterface({ input: stdout })) {
-    const url = /^listening on (\S+)$/.exec(line)?.[1];
-    if (url !== undefined) {
-      stdout.resume();
-      return url;
-    }
-  }
-  throw new Error("the server ended before it listened");
 }

@@ -94,7 +94,7 @@ describe("secrets", () => {
 
   test("a token in plain configuration is refused", async () => {
     const { error } = await declare({}, { config: { "codechat:token": "plain" } });
-    expect(String(error)).toContain("codechat:token stands in plain configuration");
+    expect(String(error)).toContain("codechat:token is in plain configuration");
   });
 });
 

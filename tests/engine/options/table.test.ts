@@ -75,14 +75,14 @@ describe("each of Pulumi's resource options, on each resource", () => {
     {
       option: "additionalSecretOutputs",
       expected: "obeyed",
-      says: "`token` and `tokens` always are",
+      says: "`token` and `tokens` are always secret",
       shows: (type) =>
         SECRET in Object(inState("change", type, "additionalSecretOutputs")?.outputs["events"]),
     },
     {
       option: "aliases",
       expected: "obeyed",
-      says: "without it, too, a renamed resource keeps its live webhook, which it finds by name and url",
+      says: "a renamed resource keeps its live webhook without it, too: it finds it by name and url",
       shows: (type) =>
         inState("change", type, "aliases")?.id === inState("create", type, "aliases-before")?.id &&
         liveOf("change", type, "aliases").length === 1,
@@ -90,13 +90,13 @@ describe("each of Pulumi's resource options, on each resource", () => {
     {
       option: "customTimeouts",
       expected: "no effect",
-      says: "dynamic providers are not told; set `codechat:timeoutSeconds`",
+      says: "the engine does not tell dynamic providers; set `codechat:timeoutSeconds`",
       shows: (type) => isUpdated(type, "customTimeouts"),
     },
     {
       option: "deleteBeforeReplace",
       expected: "obeyed",
-      says: "the webhook has another id then; by default a replacement keeps it where it can",
+      says: "the webhook then gets a new id; without it a replacement keeps the id if it can",
       shows: (type) =>
         isReplaced(type, "deleteBeforeReplace") &&
         at("change", type, "deleteBeforeReplace", "deleted original") <
@@ -105,7 +105,7 @@ describe("each of Pulumi's resource options, on each resource", () => {
     {
       option: "deletedWith",
       expected: "obeyed",
-      says: "**the live webhook stays**: CodeChat deletes none with anything else",
+      says: "**the live webhook stays**: CodeChat deletes no webhook together with something else",
       shows: (type) =>
         !inState("remove", type, "deletedWith") && liveOf("remove", type, "deletedWith").length === 1,
     },
@@ -183,44 +183,44 @@ describe("each of Pulumi's resource options, on each resource", () => {
     {
       option: "protect",
       expected: "obeyed",
-      says: "of a fleet, members that are taken out are removed nevertheless",
+      says: "members that are taken out of a fleet are removed nevertheless",
       shows: (type) =>
         (outputs.destroy?.includes("protect") ?? false) && inState("remove", type, "protect") !== undefined,
     },
     {
       option: "provider",
       expected: "obeyed",
-      says: 'of the package `pulumi-nodejs`; its properties, such as `"codechat:token"`, are the configuration then, and the stack\'s is not',
+      says: 'of the package `pulumi-nodejs`; then its properties, such as `"codechat:token"`, are the configuration, not the stack\'s',
       shows: (type) => inState("create", type, "provider")?.provider?.includes("::own::") ?? false,
     },
     {
       option: "providers",
       expected: "obeyed",
-      says: "of a component that is the parent; see `provider`",
+      says: "given to a component that is the parent; see `provider`",
       shows: (type) => inState("create", type, "providers")?.provider?.includes("::own::") ?? false,
     },
     {
       option: "replaceOnChanges",
       expected: "obeyed",
-      says: "the live webhook stays one; see below",
+      says: "there is one live webhook afterwards; see below",
       shows: (type) => isReplaced(type, "replaceOnChanges"),
     },
     {
       option: "replaceWith",
       expected: "obeyed",
-      says: "the live webhook stays one",
+      says: "there is one live webhook afterwards",
       shows: (type) => isReplaced(type, "replaceWith"),
     },
     {
       option: "replacementTrigger",
       expected: "obeyed",
-      says: "the live webhook stays one",
+      says: "there is one live webhook afterwards",
       shows: (type) => isReplaced(type, "replacementTrigger"),
     },
     {
       option: "retainOnDelete",
       expected: "obeyed",
-      says: 'the whole resource leaves the state and its webhooks stay; `onDestroy: "retain"` does it for members, too',
+      says: 'the resource leaves the state and its webhooks stay; `onDestroy: "retain"` does the same, also for a member that is taken out',
       shows: (type) =>
         !inState("remove", type, "retainOnDelete") && liveOf("remove", type, "retainOnDelete").length === 1,
     },
@@ -239,14 +239,14 @@ describe("each of Pulumi's resource options, on each resource", () => {
     {
       option: "urn",
       expected: "obeyed",
-      says: "reads a resource that the same run has registered, and registers none",
+      says: "reads a resource that the same run has registered; registers nothing",
       shows: (type) =>
         inState("change", type, "urn") === undefined && noted.read.get(nameOf(type, "urn")) !== undefined,
     },
     {
       option: "version",
       expected: "no effect",
-      says: "the version is that of the package which is installed",
+      says: "it is always the installed version",
       shows: (type) => isUpdated(type, "version"),
     },
   ];

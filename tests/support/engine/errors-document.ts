@@ -39,9 +39,10 @@ function render(failures: readonly PrintedFailure[], timeoutSeconds: number): st
   const sections = failures.map(({ title, text }) => `## ${title}\n\n\`\`\`text\n${text}\n\`\`\``);
   return `${[
     "# What errors say",
-    `Ten typical failures as \`pulumi up\` shows them, generated from the run of tests/engine/faults/errors.test.ts with
-\`UPDATE_ERRORS=1\` (and \`codechat:timeoutSeconds\` ${timeoutSeconds}). Each says what happened and where, what is now
-true, and what to do next. Ids and ports are made up; tokens and what may be secret in a url are never shown.`,
+    `Ten typical failures as \`pulumi up\` shows them. Each says what happened and where, what is now true, and what to do
+next. Ids and ports are made up. Tokens, and what may be secret in a url, are never shown.`,
+    `In the repository tests/engine/faults/errors.test.ts with \`UPDATE_ERRORS=1\` writes this page, with
+\`codechat:timeoutSeconds\` ${timeoutSeconds}.`,
     ...sections,
   ].join("\n\n")}\n`;
 }

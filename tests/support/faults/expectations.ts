@@ -40,14 +40,14 @@ export function secretsIn(
 }
 
 function expectTruth({ first, atFirst }: Observed, scenario: ScenarioName): void {
-  if (first !== "settled") return;
+  if (first !== "succeeded") return;
   if (SCENARIOS[scenario].command === "destroy") expect(atFirst.live.map(shape)).toEqual(destroyed(scenario));
   else expect(atFirst.live.map(shape)).toEqual([atFirst.kept && shapeOfOutputs(atFirst.kept.outputs)]);
 }
 
 // A delete may have been applied although its answer was lost; whatever else fails leaves what there was.
 function expectNothingLost({ first, before, atFirst }: Observed, scenario: ScenarioName): void {
-  if (first === "settled" || first === "gone") return;
+  if (first === "succeeded" || first === "gone") return;
   if (before.kept) expect(atFirst.kept?.id).toBe(before.kept.id);
   const ids = (live: readonly LiveWebhook[]) => live.map(({ webhookId }) => webhookId);
   if (scenario !== "destroy") expect(ids(atFirst.live)).toEqual(expect.arrayContaining(ids(before.live)));

@@ -37,17 +37,18 @@ function render(): string {
   );
   return `${[
     "# What a fault does to `pulumi up`",
-    `Generated from the run of tests/contract/faults/matrix.test.ts with \`UPDATE_FAULT_MATRIX=1\`: ${count} cases over real HTTP.
-In each one a call of an operation suffers the fault, first only once, then every time; after that the server is
-well and the same command runs again. In the end every declaration has exactly one live webhook, equal to what
-is declared and known to the state, the next \`pulumi up\` has nothing to do, and a refresh finds no drift; after
-a destroy the webhook is gone, or disabled. The longest operation took ${slowestMs / 1000} s of its ${DEADLINE_MS / 1000} s.`,
-    `A cell says what became of the faulted command (once · always, one word where both are the same or only the latter was tried):
+    `tests/contract/faults/matrix.test.ts with \`UPDATE_FAULT_MATRIX=1\` writes this page: ${count} cases over real HTTP.
+In each case one call of an operation meets the fault: once, or every time. After that the server is well again,
+and the same command runs once more. In the end every declaration has exactly one live webhook. It is as declared
+and in state, the next \`pulumi up\` has nothing to do, and a refresh finds no drift. After a destroy the webhook is
+gone, or disabled. The longest operation took ${slowestMs / 1000} s of its ${DEADLINE_MS / 1000} s.`,
+    `A cell says what became of the command with the fault: *once · always*, or one word if both are the same or only
+*always* was tried.
 
-- **settled**: it succeeded all the same;
-- **resumed**: it failed with the webhook in state, and the next \`pulumi up\` finished the job;
-- **repeated**: it failed and left the state as it was, and the same command did the job from the start;
-- **gone**: the refresh took the webhook for deleted, as the server said, and the next \`pulumi up\` found it again;
+- **succeeded**: it succeeded in spite of the fault;
+- **resumed**: it failed with the webhook in state, and the next \`pulumi up\` did the rest;
+- **repeated**: it failed and left the state as it was, and the same command did everything;
+- **gone**: the refresh removed the webhook from state, as the server said that it is deleted, and the next \`pulumi up\` found it again;
 - –: the call does not occur, or the fault means nothing there.`,
     ...tables,
     `## Left out\n\n${[...new Set(notes)].join("\n")}`,

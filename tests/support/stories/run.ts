@@ -13,7 +13,7 @@ export const DEADLINE_MS = 60_000;
 const MOST_LAG = 9;
 
 /** What became of the command that suffered the fault; see the legend of the matrix. */
-export type FirstOutcome = "settled" | "resumed" | "repeated" | "gone";
+export type FirstOutcome = "succeeded" | "resumed" | "repeated" | "gone";
 
 /** What a case has shown. */
 export interface Observed {
@@ -152,6 +152,6 @@ async function carryOut(
 }
 
 function outcomeOf({ command }: Scenario, errors: readonly Error[], { kept }: Resource): FirstOutcome {
-  if (errors.length === 0) return command === "refresh" && !kept ? "gone" : "settled";
+  if (errors.length === 0) return command === "refresh" && !kept ? "gone" : "succeeded";
   return command === "up" && kept ? "resumed" : "repeated";
 }
