@@ -86,7 +86,7 @@ describe("long work", () => {
   const scene = useStack({ "codechat:maxConcurrency": { value: "1" } }, withOneToken(ids));
 
   test("says how it goes on, on the screen of `pulumi up`", async () => {
-    scene.server.faults.set({ call: "any", fault: { kind: "slow", milliseconds: 250 } });
+    scene.server.faults.set({ call: "any", fault: { kind: "slow", milliseconds: 750 } });
     const { output } = await scene.stack.up(oneFleet(ids));
     expect(output).toMatch(/fleet "orders": create: [1-3]\/4 done, \d\.\d\/s, about \d+ s left/);
     scene.server.faults.clear();
