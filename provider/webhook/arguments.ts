@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
-import { memberOf } from "../api/map";
+import { issuePathItem } from "../api/map";
 import { nearest } from "../api/nearest";
 import { hasControlCharacters, inOneLine } from "../api/one-line";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
@@ -32,7 +32,7 @@ const events = v.pipe(
   v.unknown(),
   v.rawCheck(({ dataset: { value }, addIssue }) => {
     for (const { key, message } of eventsProblems(value)) {
-      addIssue({ message, ...(key !== undefined && { path: [memberOf(value, key)] }) });
+      addIssue({ message, ...(key !== undefined && { path: [issuePathItem(value, key)] }) });
     }
   }),
 );

@@ -86,10 +86,10 @@ export class Session {
     return this.#inSlot(() => {
       const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
       return work({
-        api: new WebhookApi(http, address, deadline, {
-          own: () => secretParts(inputs.url),
-          othersIn: (text) => this.#tokensIn(text),
-        }),
+        api: new WebhookApi(http, address, deadline, (text) => [
+          ...secretParts(inputs.url),
+          ...this.#tokensIn(text),
+        ]),
         http,
         deadline,
         baseUrl: address.baseUrl,
