@@ -1,12 +1,13 @@
 import type { WebhookApi } from "../api/client";
 import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
+import type { ConnectionInputs } from "../config/connection";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { rereadDelayMs } from "../http/retry";
 import { ensureWebhook } from "./ensure";
-import { Refusal, Unsettled } from "./failure";
+import { droppedWarning, isUnreachable, Refusal, Unsettled } from "./failure";
 import { mayBeSameUrl } from "./same-url";
-import type { Operation } from "./session";
+import type { Operation, Session } from "./session";
 import { settle } from "./settle";
 import type { OnDestroy, WebhookInputs } from "./types";
 
@@ -40,18 +41,39 @@ export async function updateAndSettle(
 }
 
 /** A webhook in state that is to be deleted, disabled or kept. */
-export type Destroyed = Pick<WebhookInputs, "instanceId" | "name" | "url"> & { readonly webhookId: string };
+export interface Destroyed extends ConnectionInputs, Pick<WebhookInputs, "name" | "url"> {
+  readonly webhookId: string;
+  /** Whether the live webhook is known to have this name and url. */
+  readonly settled: boolean;
+}
 
 /**
- * Deletes or disables a live webhook; one that is gone, or that another resource goes on with, is left. Where that one
- * does nothing by itself in this run, it is settled here: the webhook may be as the destroyed resource declared it.
+ * Deletes, disables or keeps a live webhook, as an operation of its own. With `codechat:deleteUnreachable` one whose
+ * instance cannot be reached is as good as destroyed, with a warning.
  */
-export async function destroy(
-  { api, owners, baseUrl, deadline }: Operation,
-  { instanceId, webhookId, name, url }: Destroyed,
-  onDestroy: OnDestroy,
-): Promise<void> {
+export async function destroy(session: Session, inState: Destroyed, onDestroy: OnDestroy): Promise<void> {
+  // What is kept takes no request, and so neither server nor token.
   if (onDestroy === "retain") return;
+  try {
+    await session.operation(inState, (operation) => destroyLive(operation, inState, onDestroy));
+  } catch (error) {
+    if (!(session.settings.deleteUnreachable && isUnreachable(error))) throw error;
+    session.log(droppedWarning(inState, error));
+  }
+}
+
+// One that is gone, or that another resource goes on with, is left. Where that one does nothing by itself in this run,
+// it is settled here: the webhook may be as the destroyed resource declared it.
+async function destroyLive(
+  { api, owners, baseUrl, deadline }: Operation,
+  inState: Destroyed,
+  onDestroy: "delete" | "disable",
+): Promise<void> {
+  const { instanceId, webhookId, settled } = inState;
+  // Disabling says name and url again; where they may be others than state knows, they stay as they are.
+  const shown = settled || onDestroy !== "disable" ? inState : await api.get(webhookId);
+  if (!shown) return;
+  const { name, url } = shown;
   const heir = owners.heirOf({ baseUrl, instanceId, webhookId }, { name, url });
   if (heir) {
     if (heir.webhookId === webhookId && !heir.isSettled) await settle(api, webhookId, heir.inputs, deadline);

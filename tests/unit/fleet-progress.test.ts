@@ -1,11 +1,11 @@
-import { createProgress } from "../../provider/fleet/progress";
+import { progressCounter } from "../../provider/fleet/progress";
 import { handClock } from "../support/server/clock";
 
 function watch(total: number) {
   const { clock, pass, setWall } = handClock();
   const lines: string[] = [];
-  const progress = createProgress(clock, "fleet: create", total, (line) => lines.push(line));
-  return { lines, pass, setWall, count: (failed = false) => progress.count(failed) };
+  const count = progressCounter(clock, "fleet: create", total, (line) => lines.push(line));
+  return { lines, pass, setWall, count: (failed = false) => count(failed) };
 }
 
 test("short work says nothing", () => {
