@@ -1,8 +1,7 @@
-import type { WebhookApi } from "../api/client";
 import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
 import type { ConnectionInputs } from "../config/connection";
-import { type Deadline, isDeadlineOver } from "../http/deadline";
+import { isDeadlineOver } from "../http/deadline";
 import { rereadDelayMs } from "../http/retry";
 import { ensureWebhook } from "./ensure";
 import { droppedWarning, isUnreachable, Refusal, Unsettled } from "./failure";
@@ -20,7 +19,7 @@ export async function createAndSettle(operation: Operation, inputs: WebhookInput
   const { webhookId, removeDoubles } = await ensureWebhook(operation, inputs);
   try {
     await removeDoubles?.();
-    return await settle(operation.api, webhookId, inputs, operation.deadline);
+    return await settle(operation, webhookId, inputs);
   } catch (error) {
     throw error instanceof Unsettled ? error : new Unsettled(webhookId, error);
   }
@@ -32,12 +31,12 @@ export async function createAndSettle(operation: Operation, inputs: WebhookInput
  * @throws Unsettled where the operation's server, which may be another than that in state, is known to have the webhook.
  */
 export async function updateAndSettle(
-  { api, owners, baseUrl, deadline }: Operation,
+  operation: Operation,
   webhookId: string,
   inputs: WebhookInputs,
 ): Promise<LiveWebhook> {
-  owners.claim({ baseUrl, inputs }, webhookId);
-  return settle(api, webhookId, inputs, deadline);
+  operation.owners.claim({ baseUrl: operation.baseUrl, inputs }, webhookId);
+  return settle(operation, webhookId, inputs);
 }
 
 /** A webhook in state that is to be deleted, disabled or kept. */
@@ -65,10 +64,11 @@ export async function destroy(session: Session, inState: Destroyed, onDestroy: O
 // One that is gone, or that another resource goes on with, is left. Where that one does nothing by itself in this run,
 // it is settled here: the webhook may be as the destroyed resource declared it.
 async function destroyLive(
-  { api, owners, baseUrl, deadline }: Operation,
+  operation: Operation,
   inState: Destroyed,
   onDestroy: "delete" | "disable",
 ): Promise<void> {
+  const { api, owners, baseUrl } = operation;
   const { instanceId, webhookId, settled } = inState;
   // Disabling says name and url again; where they may be others than state knows, they stay as they are.
   const shown = settled || onDestroy !== "disable" ? inState : await api.get(webhookId);
@@ -76,11 +76,11 @@ async function destroyLive(
   const { name, url } = shown;
   const heir = owners.heirOf({ baseUrl, instanceId, webhookId }, { name, url });
   if (heir) {
-    if (heir.webhookId === webhookId && !heir.isSettled) await settle(api, webhookId, heir.inputs, deadline);
+    if (heir.webhookId === webhookId && !heir.isSettled) await settle(operation, webhookId, heir.inputs);
     return;
   }
   if (onDestroy === "delete") {
-    if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
+    if (!(await api.delete(webhookId))) await waitUntilGone(operation, webhookId);
     return;
   }
   try {
@@ -94,7 +94,7 @@ async function destroyLive(
   }
 }
 
-async function waitUntilGone(api: WebhookApi, webhookId: string, deadline: Deadline): Promise<void> {
+async function waitUntilGone({ api, deadline }: Operation, webhookId: string): Promise<void> {
   let shown = false;
   try {
     for (let reads = 0; await api.get(webhookId); reads += 1) {
