@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { getOwn } from "../api/map";
 import { normalBaseUrl } from "../config/values";
+import { changedProperties } from "../webhook/diff";
 import type { Owners } from "../webhook/owners";
 import { onDestroyOf } from "../webhook/state";
 import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
-import { memberOf, sameMember } from "./members";
+import { memberOf } from "./members";
 import type { FleetInputs, FleetState, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
@@ -71,7 +72,8 @@ export function planFleet(
     }
     const live = { ...inState, member };
     const isChanged = () =>
-      !isAsLeft(getOwn(olds.instances, instanceId), overrides) || !sameMember(inState.member, member);
+      !isAsLeft(getOwn(olds.instances, instanceId), overrides) ||
+      changedProperties(inState.member, member).length > 0;
     // A server that does not have it is an error where it is to move there, not a reason to create it anew.
     if (baseUrl !== undefined && baseUrl !== inState.baseUrl) plan.settle.push(live);
     else if (!inState.settled) plan.recover.push(live);
