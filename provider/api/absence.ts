@@ -1,41 +1,46 @@
 import { CallFailure } from "./failure";
 import type { LiveWebhook } from "./wire";
 
-/** What is known of a webhook for which a call was answered 404. */
-export type Verdict =
-  | { readonly is: "present"; readonly webhook: LiveWebhook }
-  | { readonly is: "absent" }
-  | { readonly is: "unknown"; readonly listFailure?: CallFailure };
-
 /**
  * The one place that says when a webhook is gone. A 404 alone proves nothing: gateways, balancers and other
  * applications answer it, too. The instance's list does; where the server has no such call, the API's own 404 has to do.
  *
- * @param notFound the failure with status 404.
- * @param list the instance's webhooks; `undefined` where the server has no list call; or how that call failed.
+ * @param notFound the failure with status 404 of a call for the webhook.
+ * @param list gets the instance's webhooks; `undefined` where the server has no list call.
+ * @returns the webhook where it is there after all; `undefined` where it is gone.
+ * @throws CallFailure of kind `unproven` where neither is known.
  */
-export function verdictOn(
+export async function findAfterNotFound(
   webhookId: string,
   notFound: CallFailure,
-  list: readonly LiveWebhook[] | undefined | CallFailure,
-): Verdict {
-  if (list instanceof CallFailure) return { is: "unknown", listFailure: list };
-  if (!list) return notFound.isOwnNotFound ? { is: "absent" } : { is: "unknown" };
-  const webhook = list.find((each) => each.webhookId === webhookId);
-  return webhook ? { is: "present", webhook } : { is: "absent" };
+  list: () => Promise<readonly LiveWebhook[] | undefined>,
+): Promise<LiveWebhook | undefined> {
+  const noProof = ", which does not prove that the webhook is gone";
+  const live = await list().catch((failed: unknown) => {
+    if (!(failed instanceof CallFailure)) throw failed;
+    throw notFoundFailure("unproven", notFound, `${noProof}, and ${failed.message}`, failed);
+  });
+  if (live) return live.find((webhook) => webhook.webhookId === webhookId);
+  if (notFound.isOwnNotFound) return undefined;
+  throw notFoundFailure("unproven", notFound, noProof);
 }
 
-/** The failure of a call that needs a webhook, after 404 and this verdict. */
-export function notFoundFailure(notFound: CallFailure, verdict: Verdict): CallFailure {
-  const { call, status, what, serverMessages } = notFound;
-  const failure = (kind: "absent" | "unproven", why: string, cause?: CallFailure) =>
-    new CallFailure({ kind, call, status, serverMessages, what: `${what}${why}`, cause });
-  if (verdict.is === "absent") return failure("absent", "");
-  if (verdict.is === "present") {
-    return failure("unproven", " although the instance's list has the webhook, so it is not gone");
-  }
-  const { listFailure } = verdict;
-  if (!listFailure) return failure("unproven", ", which does not prove that the webhook is gone");
-  const why = `, which does not prove that the webhook is gone, and ${listFailure.message}`;
-  return failure("unproven", why, listFailure);
+/** The failure of a call that needs its webhook, after 404 and what {@link findAfterNotFound} has found. */
+export function failureAfterNotFound(notFound: CallFailure, found: LiveWebhook | undefined): CallFailure {
+  return found
+    ? notFoundFailure(
+        "unproven",
+        notFound,
+        " although the instance's list has the webhook, so it is not gone",
+      )
+    : notFoundFailure("absent", notFound, "");
+}
+
+function notFoundFailure(
+  kind: "absent" | "unproven",
+  { call, status, what, serverMessages }: CallFailure,
+  why: string,
+  cause?: CallFailure,
+): CallFailure {
+  return new CallFailure({ kind, call, status, serverMessages, what: `${what}${why}`, cause });
 }

@@ -1,11 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import { type BaseIssue, getDotPath, safeParse } from "valibot";
-import { type HttpAnswer, type HttpClient, NoAnswerError } from "../http/client";
-import type { Deadline } from "../http/deadline";
+import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswerError } from "../http/client";
 import { PAUSED } from "../http/retry";
 import { type ErrorBody, isMissingRoute, readErrorBody } from "./error-body";
 import { type Call, CallFailure, type CallFailureKind } from "./failure";
-import { redact, showUrl } from "./redact";
+import { showUrl } from "./redact";
 import type { AnswerSchema } from "./wire";
 
 /** What a server says about one answer is shown up to so many messages. */
@@ -13,22 +12,11 @@ const MAX_MESSAGES = 20;
 /** What is wrong with an answer, up to so many points. */
 const MAX_PROBLEMS = 5;
 
-/** What must not be shown in an error. */
-export interface Secrets {
-  /** Of the call itself: the token that it was sent with, and parts of the webhook's url. */
-  readonly own: () => readonly string[];
-  /** Those of other calls that a text holds; only what a server wrote can: it may repeat what it got before. */
-  readonly othersIn: (text: string) => Iterable<string>;
-}
-
 /** What is sent. */
-export interface CallRequest {
+export interface CallRequest extends Pick<HttpRequest, "url" | "token" | "body" | "deadline"> {
   readonly call: Call;
-  readonly url: string;
-  readonly token: string;
-  readonly body?: unknown;
-  readonly deadline: Deadline;
-  readonly secrets: Secrets;
+  /** A text of the server's, or of the network's, as it may be shown. */
+  readonly show: (text: string) => string;
 }
 
 /**
@@ -38,54 +26,52 @@ export interface CallRequest {
  */
 export async function makeCall<T>(
   http: HttpClient,
-  { call, url, token, body, deadline, secrets }: CallRequest,
+  request: CallRequest,
   schema: AnswerSchema<T>,
 ): Promise<T> {
-  const { method } = call;
-  const request = { method, url, token, body, idempotent: method !== "POST", deadline };
-  const answer = await http.send(request).catch((error: unknown) => {
-    throw error instanceof NoAnswerError ? noAnswer(call, error, secrets) : error;
+  const { url, token, body, deadline } = request;
+  const { method } = request.call;
+  const sent = { method, url, token, body, idempotent: method !== "POST", deadline };
+  const answer = await http.send(sent).catch((error: unknown) => {
+    throw error instanceof NoAnswerError ? noAnswer(request, error) : error;
   });
-  if (answer.status < 200 || answer.status > 299) throw errorAnswer(call, answer, secrets);
+  if (answer.status < 200 || answer.status > 299) throw errorAnswer(request, answer);
   const result = safeParse(schema, answer.body.kind === "json" ? answer.body.value : undefined);
   if (result.success) return result.output;
-  throw badAnswer(call, answer.status, result.issues.map(problem), secrets);
+  throw badAnswer(request, answer.status, result.issues.map(problem));
 }
 
 /** The failure of a call whose answer is a success, but not as the API documents it. */
 export function badAnswer(
-  call: Call,
+  { call, show }: CallRequest,
   status: number,
   problems: readonly string[],
-  secrets: Secrets,
 ): CallFailure {
   const what = `was answered ${status} with something that is not as the API documents it`;
-  const serverMessages = problems.slice(0, MAX_PROBLEMS).map((each) => shown(each, secrets));
+  const serverMessages = problems.slice(0, MAX_PROBLEMS).map(show);
   return new CallFailure({ kind: "badAnswer", call, what, status, serverMessages });
 }
 
-function noAnswer(call: Call, error: NoAnswerError, { own }: Secrets): CallFailure {
+function noAnswer({ call, show }: CallRequest, error: NoAnswerError): CallFailure {
   const outcome = error.code === PAUSED ? "was not sent" : "got no usable answer";
-  const what = `${outcome}${notes(attemptsNote(error))}: ${redact(error.message, own())}`;
+  const what = `${outcome}${notes(attemptsNote(error))}: ${show(error.message)}`;
   const { code, wasAnswered } = error;
   return new CallFailure({ kind: "noAnswer", call, what, code, wasAnswered, cause: error });
 }
 
-function errorAnswer(call: Call, answer: HttpAnswer, secrets: Secrets): CallFailure {
+function errorAnswer({ call, show }: CallRequest, answer: HttpAnswer): CallFailure {
   const { status, retryAfter, location } = answer;
   const body = readErrorBody(answer.body);
   const kind = kindOf(status, body);
-  const to = location === undefined ? "" : ` to ${shown(showUrl(location), secrets)}`;
+  const to = location === undefined ? "" : ` to ${show(showUrl(location))}`;
   const by =
     kind === "foreign" && status >= 400 ? ` by something that is not the CodeChat API v2 (${body.form})` : "";
   const wait =
     retryAfter !== undefined && (status === 429 || status === 503)
-      ? [`Retry-After: ${shown(retryAfter, secrets)}`]
+      ? [`Retry-After: ${show(retryAfter)}`]
       : [];
   const phrase = `${status} ${STATUS_CODES[status] ?? ""}`.trimEnd();
-  const messages = body.messages
-    .filter((message) => message !== STATUS_CODES[status])
-    .map((message) => shown(message, secrets));
+  const messages = body.messages.filter((message) => message !== STATUS_CODES[status]).map(show);
   return new CallFailure({
     kind,
     call,
@@ -101,10 +87,6 @@ function kindOf(status: number, body: ErrorBody): CallFailureKind {
   if (isMissingRoute(body) && status === 404) return "noRoute";
   if (status === 405 && (body.isApi || body.form === "an empty body")) return "noRoute";
   return body.isApi ? "refused" : "foreign";
-}
-
-function shown(text: string, { own, othersIn }: Secrets): string {
-  return redact(text, [...own(), ...othersIn(text)]);
 }
 
 function limited(messages: readonly string[], most: number): string[] {

@@ -1,8 +1,9 @@
 import type { HttpClient } from "../http/client";
 import type { Deadline } from "../http/deadline";
-import { notFoundFailure, type Verdict, verdictOn } from "./absence";
-import { badAnswer, makeCall, type Secrets } from "./call";
-import { type Call, CallFailure, type CallName } from "./failure";
+import { failureAfterNotFound, findAfterNotFound } from "./absence";
+import { badAnswer, makeCall } from "./call";
+import { type Call, CallFailure } from "./failure";
+import { redact } from "./redact";
 import {
   type AnswerSchema,
   deletedAnswer,
@@ -28,25 +29,25 @@ export interface InstanceAddress {
  *
  * Every method throws a {@link CallFailure} where the server refuses, does not answer, or answers
  * something that is not what its documentation says. That a webhook is gone is concluded only where it is
- * proven ({@link verdictOn}), which takes a further request where a call for one webhook is answered 404.
+ * proven ({@link findAfterNotFound}), which takes a further request where a call for one webhook is answered 404.
  */
 export class WebhookApi {
   readonly #http: HttpClient;
   readonly #address: InstanceAddress;
   readonly #deadline: Deadline;
-  readonly #secrets: Secrets;
+  readonly #show: (text: string) => string;
 
-  /** @param secrets texts that must not be shown, beside the token. */
+  /** @param secretsIn says what a text holds that must not be shown, beside the token. */
   constructor(
     http: HttpClient,
     address: InstanceAddress,
     deadline: Deadline,
-    secrets: Secrets = { own: () => [], othersIn: () => [] },
+    secretsIn: (text: string) => Iterable<string> = () => [],
   ) {
     this.#http = http;
     this.#address = address;
     this.#deadline = deadline;
-    this.#secrets = { ...secrets, own: () => [address.token, ...secrets.own()] };
+    this.#show = (text) => redact(text, [address.token, ...secretsIn(text)]);
   }
 
   /** All webhooks of the instance; `undefined` where the server has no such call. */
@@ -61,18 +62,12 @@ export class WebhookApi {
 
   /** Creates a webhook. The only call that is not idempotent: it is sent once. */
   async create(body: WebhookBody): Promise<LiveWebhook> {
-    return this.#call(CREATE, { body });
+    return this.#call(CREATE, undefined, body);
   }
 
   /** The webhook as it is; `undefined` where it is proven that there is none with this id. */
   async get(webhookId: string): Promise<LiveWebhook | undefined> {
-    try {
-      return await this.#call(GET, { webhookId });
-    } catch (error) {
-      const { notFound, verdict } = await this.#verdict(webhookId, error);
-      if (verdict.is === "unknown") throw notFoundFailure(notFound, verdict);
-      return verdict.is === "present" ? verdict.webhook : undefined;
-    }
+    return this.#callOne(GET, webhookId, undefined, (_notFound, found) => found);
   }
 
   /**
@@ -81,7 +76,7 @@ export class WebhookApi {
    * @throws CallFailure of kind `absent` where the webhook is gone.
    */
   async update(webhookId: string, body: WebhookBody): Promise<LiveWebhook> {
-    return this.#write(UPDATE, { webhookId, body });
+    return this.#callOne(UPDATE, webhookId, body, failAfterNotFound);
   }
 
   /**
@@ -94,7 +89,7 @@ export class WebhookApi {
     webhookId: string,
     flags: Readonly<Record<string, boolean>>,
   ): Promise<LiveWebhook | EventFlags | undefined> {
-    return this.#write(DEFINE_EVENTS, { webhookId, body: flags });
+    return this.#callOne(DEFINE_EVENTS, webhookId, flags, failAfterNotFound);
   }
 
   /**
@@ -103,71 +98,49 @@ export class WebhookApi {
    * @returns whether the server says that it is gone; any other answer that is not an error leaves that open.
    */
   async delete(webhookId: string): Promise<boolean> {
+    const deleted = await this.#callOne(DELETE, webhookId, undefined, (notFound, found) =>
+      found ? failAfterNotFound(notFound, found) : { webhookId },
+    );
+    return deleted?.webhookId === webhookId;
+  }
+
+  /** @param afterNotFound what a 404 comes to, with the webhook where it is there all the same. */
+  async #callOne<T, R>(
+    kind: CallKind<T>,
+    webhookId: string,
+    body: unknown,
+    afterNotFound: (notFound: CallFailure, found: LiveWebhook | undefined) => R,
+  ): Promise<T | R> {
     try {
-      const deleted = await this.#call(DELETE, { webhookId });
-      return deleted?.webhookId === webhookId;
+      return await this.#call(kind, webhookId, body);
     } catch (error) {
-      const { notFound, verdict } = await this.#verdict(webhookId, error);
-      if (verdict.is !== "absent") throw notFoundFailure(notFound, verdict);
-      return true;
+      if (!(error instanceof CallFailure && error.status === 404)) throw error;
+      return afterNotFound(error, await findAfterNotFound(webhookId, error, () => this.list()));
     }
   }
 
-  async #write<T>(kind: CallKind<T>, details: Required<CallDetails>): Promise<T> {
-    try {
-      return await this.#call(kind, details);
-    } catch (error) {
-      const { notFound, verdict } = await this.#verdict(details.webhookId, error);
-      throw notFoundFailure(notFound, verdict);
-    }
-  }
-
-  /** What a 404 for a webhook means; every other failure is passed on. */
-  async #verdict(webhookId: string, error: unknown): Promise<{ notFound: CallFailure; verdict: Verdict }> {
-    if (!(error instanceof CallFailure && error.status === 404)) throw error;
-    const list = await this.list().catch((failure: unknown) => {
-      if (failure instanceof CallFailure) return failure;
-      throw failure;
-    });
-    return { notFound: error, verdict: verdictOn(webhookId, error, list) };
-  }
-
-  async #call<T>(kind: CallKind<T>, { webhookId, body }: CallDetails = {}): Promise<T> {
+  async #call<T>(kind: CallKind<T>, webhookId?: string, body?: unknown): Promise<T> {
     const { baseUrl, instanceId, token } = this.#address;
     const { name, method, isTolerant, schema, subPath = "" } = kind;
     const webhook = webhookId === undefined ? "" : segment(webhookId);
     const path = `/api/v2/instance${segment(instanceId)}/webhook${webhook}${subPath}`;
     const call: Call = { name, method, path, server: new URL(baseUrl).origin };
-    const request = {
-      call,
-      url: `${baseUrl}${path}`,
-      token,
-      body,
-      deadline: this.#deadline,
-      secrets: this.#secrets,
-    };
+    const [deadline, show] = [this.#deadline, this.#show];
+    const request = { call, url: `${baseUrl}${path}`, token, body, deadline, show };
     const answer = await makeCall(this.#http, request, schema);
     // One about another webhook must neither be taken for this one's nor lead a write astray.
     if (webhookId === undefined || isTolerant || !isOfAnother(answer, webhookId)) return answer;
-    throw badAnswer(call, 200, ["webhookId: is that of another webhook"], this.#secrets);
+    throw badAnswer(request, 200, ["webhookId: is that of another webhook"]);
   }
 }
 
 /** A call of the API. */
-interface CallKind<T> {
-  readonly name: CallName;
-  readonly method: Call["method"];
+interface CallKind<T> extends Pick<Call, "name" | "method"> {
   /** What stands behind the webhook in the path. */
   readonly subPath?: string;
   readonly schema: AnswerSchema<T>;
   /** Whether an answer about another webhook is no error. */
   readonly isTolerant?: true;
-}
-
-/** What a call is made with. */
-interface CallDetails {
-  readonly webhookId?: string;
-  readonly body?: unknown;
 }
 
 const LIST = { name: "list webhooks", method: "GET", schema: webhookListAnswer } as const;
@@ -181,6 +154,10 @@ const DEFINE_EVENTS = {
   schema: eventsAnswer,
 } as const;
 const DELETE = { name: "delete webhook", method: "DELETE", schema: deletedAnswer, isTolerant: true } as const;
+
+function failAfterNotFound(notFound: CallFailure, found: LiveWebhook | undefined): never {
+  throw failureAfterNotFound(notFound, found);
+}
 
 function isOfAnother(answer: unknown, webhookId: string): boolean {
   return (

@@ -42,19 +42,13 @@ const NEVER_SENT =
   /^(EPAUSED|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_TUNNEL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** What a {@link CallFailure} is made of. */
-export interface CallFailureDetails {
-  readonly kind: CallFailureKind;
-  readonly call: Call;
-  /** What happened to the call, without the server's words. */
-  readonly what: string;
-  readonly status?: number | undefined;
-  readonly retryAfter?: string | undefined;
-  readonly code?: string | undefined;
-  readonly wasAnswered?: boolean | undefined;
-  readonly serverMessages?: readonly string[];
+export interface CallFailureDetails
+  extends Pick<CallFailure, "kind" | "call" | "what">,
+    Partial<Pick<CallFailure, "status" | "retryAfter" | "code" | "serverMessages" | "cause">> {
+  /** Whether something answered all the same, where there is no usable answer. */
+  readonly wasAnswered?: boolean;
   /** The status in the body of the API's own error. */
   readonly ownStatus?: number | undefined;
-  readonly cause?: unknown;
 }
 
 /** A call of the API that failed, after all retries. The message names the call and holds no secret. */

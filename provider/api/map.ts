@@ -6,7 +6,7 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 }
 
 /** Where in a list or an object a schema's issue is. */
-export function memberOf(input: unknown, key: string | number): UnknownPathItem {
+export function issuePathItem(input: unknown, key: string | number): UnknownPathItem {
   return { type: "unknown", origin: "value", input, key, value: Object(input)[key] };
 }
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { canonicalEventName, describeEvent } from "./events";
-import { isMap, memberOf } from "./map";
+import { isMap, issuePathItem } from "./map";
 
 /** The body of POST and PUT: what the API calls the webhook information ("Update Webhook"). */
 export interface WebhookBody {
@@ -50,7 +50,7 @@ const eventsSchema = v.pipe(
       if (typeof value === "boolean") {
         if (spelling === name || !flags.has(name)) flags.set(name, { on: value, spelling });
       } else if (describeEvent(spelling)) {
-        addIssue({ message: "expected true or false", path: [memberOf(dataset.value, spelling)] });
+        addIssue({ message: "expected true or false", path: [issuePathItem(dataset.value, spelling)] });
       }
     }
     return flags;

@@ -1,4 +1,5 @@
 import type { InstanceAddress } from "../api/client";
+import { keyOf, SETTINGS } from "./keys";
 import type { Settings } from "./settings";
 import { normalBaseUrl } from "./values";
 
@@ -21,13 +22,14 @@ export function resolveToken(settings: Settings, inputs: ConnectionInputs): stri
   return inputs.token ?? settings.tokens.get(inputs.instanceId) ?? settings.token;
 }
 
-const MISSING_BASE_URL =
-  "baseUrl: none is configured: set the argument baseUrl, run `pulumi config set codechat:baseUrl https://…`, " +
-  "or set the environment variable CODECHAT_BASE_URL";
-
-const MISSING_TOKEN =
-  "token: none is configured for this instance: set the argument token, run `pulumi config set --secret " +
-  "codechat:token …` (or codechat:tokens for a token per instance), or set the environment variable CODECHAT_TOKEN";
+const MISSING = {
+  baseUrl:
+    "baseUrl: none is configured: set the argument baseUrl, run `pulumi config set codechat:baseUrl https://…`, " +
+    "or set the environment variable CODECHAT_BASE_URL",
+  token:
+    "token: none is configured for this instance: set the argument token, run `pulumi config set --secret " +
+    "codechat:token …` (or codechat:tokens for a token per instance), or set the environment variable CODECHAT_TOKEN",
+};
 
 /** What keeps a resource from being reached: unusable configuration, no base url, no token. */
 export function connectionFailures(settings: Settings, inputs: ConnectionInputs): string[] {
@@ -36,24 +38,13 @@ export function connectionFailures(settings: Settings, inputs: ConnectionInputs)
 
 /** What a resource lacks to be reached: a base url, a token. */
 export function missingConnection(settings: Settings, inputs: ConnectionInputs): string[] {
-  const failures: string[] = [];
-  // A base url or token that is set but unusable is one problem, not two.
-  const isReported = (key: string) => settings.problems.some((problem) => problem.startsWith(key));
-  if (
-    resolveBaseUrl(settings, inputs) === undefined &&
-    !isReported("codechat:baseUrl") &&
-    !isReported("CODECHAT_BASE_URL")
-  ) {
-    failures.push(MISSING_BASE_URL);
-  }
-  if (
-    resolveToken(settings, inputs) === undefined &&
-    !isReported("codechat:token") &&
-    !isReported("CODECHAT_TOKEN")
-  ) {
-    failures.push(MISSING_TOKEN);
-  }
-  return failures;
+  const found = { baseUrl: resolveBaseUrl(settings, inputs), token: resolveToken(settings, inputs) };
+  // One that is set but unusable is one problem, not two.
+  const isReported = (setting: "baseUrl" | "token") =>
+    settings.problems.some((text) => text.startsWith(keyOf(setting)) || text.startsWith(SETTINGS[setting]));
+  return (["baseUrl", "token"] as const)
+    .filter((setting) => found[setting] === undefined && !isReported(setting))
+    .map((setting) => MISSING[setting]);
 }
 
 /** The configuration in force is unusable, or lacks something. */

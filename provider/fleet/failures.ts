@@ -1,5 +1,5 @@
 import { CallFailure } from "../api/failure";
-import { nextStep, type OperationName, reasonOf } from "../webhook/failure";
+import { messageOf, nextStep, type OperationName, reasonOf } from "../webhook/failure";
 
 /** A member that could not be brought where it was to be. */
 export interface MemberFailure {
@@ -28,7 +28,7 @@ export function describeFailures(
   const sorted = [...failures].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
   const shown = sorted
     .slice(0, MAX_FAILURES_SHOWN)
-    .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(reasonOf(error))}`);
+    .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
   const more = failures.length - shown.length;
   const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error, operation)))];
   return [
@@ -60,8 +60,4 @@ function causeOf(error: unknown, instanceId: string): string {
   const { call, status, code, serverMessages } = error;
   const words = serverMessages.length > 0 ? ` (${withoutIds(serverMessages.join("; "))})` : "";
   return `${call.name}: ${status ?? code ?? error.kind}${words}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -13,13 +13,12 @@ import { UNKNOWN } from "../webhook/unknown";
 import { expandName, expandUrl, nameTemplateProblem, urlTemplateProblem } from "./template";
 import type { FleetInputs } from "./types";
 
-const { name, url, enabled, events, otherEvents, adopt, onDestroy, token, baseUrl, instanceId } =
-  WEBHOOK_ARGUMENTS;
+const { instanceId, webhookId: _, ...ofFleet } = WEBHOOK_ARGUMENTS;
+const { name, url, enabled, events, otherEvents, token } = ofFleet;
 const TEMPLATES = { name: described(nameTemplateProblem), url: described(urlTemplateProblem) };
 const MEMBER_ARGUMENTS = { ...TEMPLATES, enabled, events, otherEvents };
 // `ignoreChanges` puts members of the state in the place of the program's, with what a refresh has noted of them.
 const MEMBER_STATE = new Set(["live", "baseUrl", "removed"]);
-const EXPANDED_ARGUMENTS = { name, url };
 
 const instancesForm = v.custom<object>(
   (value) => typeof value === "object" && value !== null,
@@ -27,18 +26,7 @@ const instancesForm = v.custom<object>(
 );
 // The members' own, which the resource class takes out of the instances: each is checked where it was declared.
 const tokens = v.custom<object>(isMap, "must be a map of instance id and token");
-const FLEET_ARGUMENTS = {
-  instances: instancesForm,
-  ...TEMPLATES,
-  enabled,
-  events,
-  otherEvents,
-  adopt,
-  onDestroy,
-  token,
-  tokens,
-  baseUrl,
-};
+const FLEET_ARGUMENTS = { instances: instancesForm, ...ofFleet, ...TEMPLATES, tokens };
 
 /** More failures than this are counted, not listed. */
 const MAX_FAILURES = 20;
@@ -126,18 +114,18 @@ interface Templates {
 /** Those of the arguments that nothing is wrong with. */
 function templatesIn({ name, url }: GivenArguments): Templates {
   return {
-    ...(name !== undefined && v.is(TEMPLATES.name, name) && { name }),
-    ...(url !== undefined && v.is(TEMPLATES.url, url) && { url }),
+    ...(v.is(TEMPLATES.name, name) && { name }),
+    ...(v.is(TEMPLATES.url, url) && { url }),
   };
 }
 
 // Only with the instance id in its place is a template a name and a url.
-function checkExpanded({ name, url }: Templates, at: string, id: string): string[] {
+function checkExpanded(templates: Templates, at: string, id: string): string[] {
   const expanded = {
-    ...(name !== undefined && { name: expandName(name, id) }),
-    ...(url !== undefined && { url: expandUrl(url, id) }),
+    name: templates.name && expandName(templates.name, id),
+    url: templates.url && expandUrl(templates.url, id),
   };
-  return checkArguments(EXPANDED_ARGUMENTS, [], expanded, at);
+  return checkArguments({ name, url }, [], expanded, at);
 }
 
 function checkTokens(tokens: unknown): string[] {

@@ -1,19 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type {
-  CheckResult,
-  ConfigureRequest,
-  CreateResult,
-  DiffResult,
-  ReadResult,
-  ResourceProvider,
-  UpdateResult,
-} from "@pulumi/pulumi/dynamic";
+import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { joinAtMost } from "../api/join";
-import { getOwn } from "../api/map";
 import { resolveBaseUrl } from "../config/connection";
 import { InitializationFailure, OperationFailure, type OperationName } from "../webhook/failure";
-import { type HiddenInputs, withoutHidden } from "../webhook/hidden";
-import { type Log, logThroughEngine } from "../webhook/log";
+import { type Bag, withoutHidden } from "../webhook/hidden";
 import type { Session } from "../webhook/session";
 import { onDestroyOf } from "../webhook/state";
 import { hasUnknown, UNKNOWN } from "../webhook/unknown";
@@ -23,7 +13,7 @@ import { checkFleetInputs, limitFailures } from "./inputs";
 import { memberOf } from "./members";
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
 import { type FoundMember, fleetInputsOf, fleetStateOf, refreshedFleetState } from "./state";
-import { destroyTask, type Removal, readTasksOf, tasksOf } from "./tasks";
+import { destroyTask, readTasksOf, tasksOf } from "./tasks";
 import type { FleetInputs, FleetState } from "./types";
 import { type MemberTask, workOnMembers } from "./work";
 
@@ -38,35 +28,27 @@ const PARTLY_IN_STATE =
 /** This many members that an earlier run left are named in a preview. */
 const MAX_NAMED_MEMBERS = 100;
 
-/** Inputs and outputs as the engine's launcher passes them. */
-type Bag<T> = T & HiddenInputs;
-
 /**
  * The lifecycle of a `WebhookFleet`, in the order in which the engine calls it. Each member goes
  * through the reconciler of a single webhook.
  *
  * @see ResourceProvider in `@pulumi/pulumi/dynamic`.
  */
-export class FleetProvider implements ResourceProvider {
+export class FleetProvider implements dynamic.ResourceProvider {
   readonly #session: Session;
-  readonly #log: Log;
 
-  /**
-   * @param session what all resources of the run share.
-   * @param log gets what is said while work goes on.
-   */
-  constructor(session: Session, log: Log = logThroughEngine) {
+  /** @param session what all resources of the run share. */
+  constructor(session: Session) {
     this.#session = session;
-    this.#log = log;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
-  async configure({ config }: ConfigureRequest): Promise<void> {
+  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
     this.#session.configure((key) => config.get(key));
   }
 
   /** Checks a fleet and brings it into canonical form; reports everything that is wrong at once. */
-  async check(_olds: unknown, news: Bag<FleetInputs>): Promise<CheckResult> {
+  async check(_olds: unknown, news: Bag<FleetInputs>): Promise<dynamic.CheckResult> {
     const { __owner = news.name, __refusal, ...given } = news;
     const { inputs, failures } = checkFleetInputs(given);
     const { settings } = this.#session;
@@ -79,19 +61,16 @@ export class FleetProvider implements ResourceProvider {
   }
 
   /** Says what an update would change. Pure. */
-  async diff(_id: string, olds: Bag<FleetState>, news: Bag<FleetInputs>): Promise<DiffResult> {
+  async diff(_id: string, olds: Bag<FleetState>, news: Bag<FleetInputs>): Promise<dynamic.DiffResult> {
     if (hasUnknownInstances(news)) return { changes: true };
-    const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" });
-    const { create, settle, recover, destroy } = planFleet(
-      this.#ownState(olds, news, baseUrl),
-      news,
-      baseUrl,
-    );
+    const { owners, log } = this.#session;
+    const baseUrl = this.#baseUrl(news);
+    const { create, settle, recover, destroy } = planFleet(olds, news, baseUrl, owners);
     // The engine's preview shows what is declared otherwise than last time, which these are not.
     const left = [...recover, ...destroy.filter(({ settled }) => !settled)];
     if (left.length > 0) {
       const ids = left.map(({ member }) => member.instanceId).sort();
-      this.#log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, MAX_NAMED_MEMBERS)}`);
+      log(`fleet "${news.name}": left from the last run: ${joinAtMost(ids, MAX_NAMED_MEMBERS)}`);
     }
     const known = settle.length + destroy.length > 0 || changesForState(olds, news, baseUrl);
     // The engine obeys `replaceOnChanges` where it compares the inputs itself. They show neither a configured server
@@ -103,16 +82,16 @@ export class FleetProvider implements ResourceProvider {
   }
 
   /** Finds or creates the webhook of every member, and settles it. */
-  async create(inputs: Bag<FleetInputs>): Promise<CreateResult<FleetState>> {
+  async create(inputs: Bag<FleetInputs>): Promise<dynamic.CreateResult<FleetState>> {
     const id = randomUUID();
-    const outs = await this.#apply("create", id, inputs, EMPTY_STATE);
-    return { id, outs };
+    const nothing: FleetState = { ...inputs, instances: {}, webhookIds: {}, baseUrl: "" };
+    return { id, outs: await this.#apply("create", id, inputs, nothing) };
   }
 
   /** Looks at the live webhook of every member: drifted ones say how they differ, gone ones are missing. */
-  async read(id: string, state: Bag<FleetState>): Promise<ReadResult<FleetState>> {
+  async read(id: string, state: Bag<FleetState>): Promise<dynamic.ReadResult<FleetState>> {
     const found = new Map<string, FoundMember>();
-    const tasks = readTasksOf(state, found);
+    const tasks = readTasksOf(this.#session, state, found);
     const failures = await this.#work("read", state, tasks);
     if (failures.length > 0) throw this.#failure("read", state, tasks.length, failures, AS_BEFORE);
     const refreshed = refreshedFleetState(state, found);
@@ -120,15 +99,18 @@ export class FleetProvider implements ResourceProvider {
   }
 
   /** Creates, settles and destroys members, those alone that differ. */
-  async update(id: string, olds: Bag<FleetState>, news: Bag<FleetInputs>): Promise<UpdateResult<FleetState>> {
+  async update(
+    id: string,
+    olds: Bag<FleetState>,
+    news: Bag<FleetInputs>,
+  ): Promise<dynamic.UpdateResult<FleetState>> {
     return { outs: await this.#apply("update", id, news, olds) };
   }
 
   /** Deletes, disables or keeps the live webhook of every member, as `onDestroy` says. */
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
-    const removal = this.#removal(state);
-    if (removal.onDestroy === "retain") return;
-    const tasks = membersIn(state).map((member) => destroyTask(member, removal));
+    const onDestroy = onDestroyOf(state.onDestroy, false);
+    const tasks = membersIn(state).map((member) => destroyTask(this.#session, member, onDestroy));
     const failures = await this.#work("delete", state, tasks);
     if (failures.length === 0) return;
     throw this.#failure("delete", state, tasks.length, failures, STILL_IN_STATE);
@@ -138,23 +120,16 @@ export class FleetProvider implements ResourceProvider {
     operation: "create" | "update",
     id: string,
     news: Bag<FleetInputs>,
-    before: FleetState,
+    olds: FleetState,
   ): Promise<FleetState> {
-    const baseUrl = resolveBaseUrl(this.#session.settings, { ...news, instanceId: "" }) ?? "";
-    const olds = this.#ownState(before, news, baseUrl);
-    const plan = planFleet(olds, news, baseUrl);
+    const baseUrl = this.#baseUrl(news) ?? "";
+    const plan = planFleet(olds, news, baseUrl, this.#session.owners);
     const settled = new Set(plan.keep.map(({ member }) => member.instanceId));
-    const webhookIds = new Map(Object.entries(olds.webhookIds));
+    const live = [...plan.keep, ...plan.settle, ...plan.recover, ...plan.destroy];
+    const webhookIds = new Map(live.map(({ member, webhookId }) => [member.instanceId, webhookId]));
     const there = new Set<string>();
-    const removal = this.#removal(news);
-    // What is retained takes no request, and so neither server nor token.
-    const leaving = removal.onDestroy === "retain" ? [] : plan.destroy;
-    if (leaving.length === 0) for (const { member } of plan.destroy) webhookIds.delete(member.instanceId);
-    const tasks = tasksOf({ ...plan, destroy: leaving }, baseUrl, removal, {
-      settled,
-      webhookIds,
-      there,
-    });
+    const onDestroy = onDestroyOf(news.onDestroy, false);
+    const tasks = tasksOf(this.#session, plan, baseUrl, onDestroy, { settled, webhookIds, there });
     const failures = await this.#work(operation, news, tasks);
     const state = fleetStateOf(withoutHidden(news), baseUrl, {
       settled,
@@ -173,7 +148,7 @@ export class FleetProvider implements ResourceProvider {
   }
 
   #work(operation: string, fleet: FleetInputs, tasks: readonly MemberTask[]): Promise<MemberFailure[]> {
-    return workOnMembers(this.#session, this.#log, `fleet "${fleet.name}": ${operation}`, tasks);
+    return workOnMembers(this.#session, `fleet "${fleet.name}": ${operation}`, tasks);
   }
 
   #failure(
@@ -190,8 +165,8 @@ export class FleetProvider implements ResourceProvider {
 
   /** @returns why members are refused beside others of the program. */
   #declareMembers(fleet: string, inputs: FleetInputs): string[] {
-    const { owners, settings } = this.#session;
-    const baseUrl = resolveBaseUrl(settings, { ...inputs, instanceId: "" });
+    const { owners } = this.#session;
+    const baseUrl = this.#baseUrl(inputs);
     if (baseUrl === undefined || hasUnknown([inputs.name, inputs.url, baseUrl, fleet])) return [];
     const reasons = Object.entries(inputs.instances).flatMap(([instanceId, overrides]) => {
       const member = memberOf(inputs, instanceId, overrides);
@@ -205,35 +180,7 @@ export class FleetProvider implements ResourceProvider {
     return limitFailures(reasons);
   }
 
-  /** State without the webhooks of members that another resource has taken over in this run. */
-  #ownState(olds: FleetState, news: FleetInputs, baseUrl = ""): FleetState {
-    const taken = membersIn(olds).filter(({ member: inState, webhookId, baseUrl: server }) => {
-      const { instanceId } = inState;
-      const overrides = getOwn(news.instances, instanceId);
-      if (!overrides) return false;
-      const inputs = memberOf(news, instanceId, overrides);
-      const webhook = { baseUrl: server, instanceId, webhookId };
-      return !this.#session.owners.goOn({ baseUrl, inputs }, webhook, inState);
-    });
-    if (taken.length === 0) return olds;
-    const takenIds = new Set(taken.map(({ member }) => member.instanceId));
-    const webhookIds = Object.entries(olds.webhookIds).filter(([instanceId]) => !takenIds.has(instanceId));
-    return { ...olds, webhookIds: Object.fromEntries(webhookIds) };
-  }
-
-  #removal({ onDestroy }: FleetInputs): Removal {
-    const { tokens, deleteUnreachable } = this.#session.settings;
-    return { onDestroy: onDestroyOf(onDestroy, false), tokens, deleteUnreachable, log: this.#log };
+  #baseUrl(fleet: FleetInputs): string | undefined {
+    return resolveBaseUrl(this.#session.settings, { ...fleet, instanceId: "" });
   }
 }
-
-const EMPTY_STATE: FleetState = {
-  instances: {},
-  webhookIds: {},
-  name: "",
-  url: "",
-  enabled: true,
-  events: {},
-  otherEvents: "leave",
-  baseUrl: "",
-};

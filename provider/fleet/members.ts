@@ -1,5 +1,4 @@
 import { getOwn } from "../api/map";
-import { changedEvents } from "../webhook/events";
 import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
 import { expandName, expandUrl } from "./template";
@@ -22,11 +21,6 @@ export function memberOf(
     ...(fleet.adopt !== undefined && { adopt: fleet.adopt }),
     ...(token !== undefined && { token }),
   };
-}
-
-/** Whether two declarations of a member want the same live webhook. */
-export function sameMember(a: WebhookInputs, b: WebhookInputs): boolean {
-  return a.name === b.name && a.url === b.url && a.enabled === b.enabled && changedEvents(a, b).length === 0;
 }
 
 function tokenOf({ token, tokens = {} }: FleetInputs, instanceId: string): string | undefined {

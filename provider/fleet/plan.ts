@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { getOwn } from "../api/map";
 import { normalBaseUrl } from "../config/values";
+import { changedProperties } from "../webhook/diff";
+import type { Owners } from "../webhook/owners";
 import { onDestroyOf } from "../webhook/state";
 import type { WebhookInputs } from "../webhook/types";
 import { UNKNOWN } from "../webhook/unknown";
-import { memberOf, sameMember } from "./members";
+import { memberOf } from "./members";
 import type { FleetInputs, FleetState, MemberState } from "./types";
 
 /** A member that has, or had, a live webhook. */
@@ -35,35 +37,50 @@ export interface FleetPlan {
   readonly keep: readonly LiveMember[];
 }
 
-/** Compares a fleet with its state, member by member. Pure. */
-export function planFleet(olds: FleetState, news: FleetInputs, baseUrl: string | undefined): FleetPlan {
+/**
+ * Compares a fleet with its state, member by member. A member whose webhook another resource of the run owns needs
+ * another one.
+ *
+ * @param owners is told which members go on with the webhooks that they have in state.
+ */
+export function planFleet(
+  olds: FleetState,
+  news: FleetInputs,
+  baseUrl: string | undefined,
+  owners: Owners,
+): FleetPlan {
   const plan = {
     create: [] as WebhookInputs[],
     settle: [] as LiveMember[],
     recover: [] as LiveMember[],
-    destroy: membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).filter(
-      ({ member }) => !getOwn(news.instances, member.instanceId),
-    ),
     keep: [] as LiveMember[],
   };
-  const server = normalBaseUrl(olds.baseUrl);
+  const leaving = new Map(
+    membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).map((live) => [
+      live.member.instanceId,
+      live,
+    ]),
+  );
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
     const member = memberOf(news, instanceId, overrides);
-    const webhookId = getOwn(olds.webhookIds, instanceId);
-    const old = getOwn(olds.instances, instanceId);
-    if (webhookId === undefined) {
+    const inState = leaving.get(instanceId);
+    leaving.delete(instanceId);
+    const webhook = inState && { ...inState, instanceId };
+    if (!webhook || !owners.goOn({ baseUrl: baseUrl ?? "", inputs: member }, webhook, inState.member)) {
       plan.create.push(member);
       continue;
     }
-    const live = { member, webhookId, baseUrl: old?.baseUrl ?? server };
-    const moves = baseUrl !== undefined && baseUrl !== live.baseUrl;
+    const live = { ...inState, member };
+    const isChanged = () =>
+      !isAsLeft(getOwn(olds.instances, instanceId), overrides) ||
+      changedProperties(inState.member, member).length > 0;
     // A server that does not have it is an error where it is to move there, not a reason to create it anew.
-    if (moves) plan.settle.push(live);
-    else if (!old || old.removed) plan.recover.push(live);
-    else if (isChanged(olds, old, member, overrides)) plan.settle.push(live);
+    if (baseUrl !== undefined && baseUrl !== inState.baseUrl) plan.settle.push(live);
+    else if (!inState.settled) plan.recover.push(live);
+    else if (isChanged()) plan.settle.push(live);
     else plan.keep.push(live);
   }
-  return plan;
+  return { ...plan, destroy: [...leaving.values()] };
 }
 
 /** All members that have a live webhook, as a fleet leaves them. */
@@ -77,16 +94,10 @@ export function membersIn(state: FleetState): LeavingMember[] {
   });
 }
 
-function isChanged(
-  olds: FleetState,
-  old: MemberState,
-  member: WebhookInputs,
-  overrides: MemberState,
-): boolean {
-  const unknown = (overrides as unknown) === UNKNOWN;
-  // What was found live is ignored where the program has the state's own members in the place of its own.
-  const asLeft = isDeepStrictEqual(old.live, overrides.live) && old.baseUrl === undefined;
-  return unknown || !asLeft || !sameMember(memberOf(olds, member.instanceId, old), member);
+// What was found live is ignored where the program has the state's own members in the place of its own.
+function isAsLeft({ live, baseUrl }: MemberState = {}, overrides: MemberState): boolean {
+  const isUnknown = (overrides as unknown) === UNKNOWN;
+  return !isUnknown && isDeepStrictEqual(live, overrides.live) && baseUrl === undefined;
 }
 
 /** Whether something changes that read and delete, which see nothing but state, go by. */

@@ -1,8 +1,8 @@
 import { isAbsent } from "../api/failure";
-import { droppedWarning, isUnreachable, Unsettled } from "../webhook/failure";
-import type { Log } from "../webhook/log";
+import type { LiveWebhook } from "../api/wire";
+import { Unsettled } from "../webhook/failure";
 import { createAndSettle, destroy, updateAndSettle } from "../webhook/reconcile";
-import type { Operation } from "../webhook/session";
+import type { Operation, Session } from "../webhook/session";
 import type { OnDestroy, WebhookInputs } from "../webhook/types";
 import { type FleetPlan, type LeavingMember, membersIn } from "./plan";
 import type { FoundMember } from "./state";
@@ -23,68 +23,53 @@ export interface Known {
  * What an update does, member by member.
  *
  * @param baseUrl the server that the fleet is declared on.
+ * @param onDestroy what becomes of members that leave.
  */
 export function tasksOf(
-  { create, settle, recover, destroy: leaving }: FleetPlan,
+  session: Session,
+  plan: FleetPlan,
   baseUrl: string,
-  removal: Removal,
+  onDestroy: OnDestroy,
   { settled, webhookIds, there }: Known,
 ): MemberTask[] {
-  const task = (member: WebhookInputs, run: MemberTask["run"]): MemberTask => ({ member, baseUrl, run });
-  const createMember = async (operation: Operation, member: WebhookInputs) => {
-    const { instanceId } = member;
-    try {
-      const { webhookId } = await createAndSettle(operation, member);
+  const settleWith = async ({ instanceId }: WebhookInputs, reconcile: () => Promise<LiveWebhook>) => {
+    const exists = (webhookId: string) => {
       webhookIds.set(instanceId, webhookId);
-      settled.add(instanceId);
-    } catch (error) {
-      if (error instanceof Unsettled) webhookIds.set(instanceId, error.webhookId);
-      throw error;
-    }
-  };
-  const settleMember = async (operation: Operation, member: WebhookInputs, webhookId: string) => {
-    const { instanceId } = member;
-    try {
-      await updateAndSettle(operation, webhookId, member);
       there.add(instanceId);
+    };
+    try {
+      exists((await reconcile()).webhookId);
       settled.add(instanceId);
     } catch (error) {
-      if (error instanceof Unsettled) there.add(instanceId);
+      if (error instanceof Unsettled) exists(error.webhookId);
       throw error;
     }
   };
-  const recoverMember = async (operation: Operation, member: WebhookInputs, webhookId: string) => {
+  const create = (operation: Operation, member: WebhookInputs) =>
+    settleWith(member, () => createAndSettle(operation, member));
+  const settle = (operation: Operation, member: WebhookInputs, webhookId: string) =>
+    settleWith(member, () => updateAndSettle(operation, webhookId, member));
+  const recover = async (operation: Operation, member: WebhookInputs, webhookId: string) => {
     try {
-      await settleMember(operation, member, webhookId);
+      await settle(operation, member, webhookId);
     } catch (error) {
-      // Writes tell what is gone; reads may lag behind.
-      if (!isGone(error)) throw error;
+      if (!isAbsent(error)) throw error;
       webhookIds.delete(member.instanceId);
-      await createMember(operation, member);
+      await create(operation, member);
     }
   };
-  const removeMember = (member: LeavingMember) => {
-    const { run, passOver, ...rest } = destroyTask(member, removal);
-    const drop = () => webhookIds.delete(member.member.instanceId);
-    return {
-      ...rest,
-      run: async (operation: Operation) => {
-        await run(operation);
-        drop();
-      },
-      passOver: (error: unknown) => (passOver?.(error) ?? false) && drop(),
-    };
-  };
+  const task = (member: WebhookInputs, work: (operation: Operation) => Promise<void>): MemberTask => ({
+    instanceId: member.instanceId,
+    run: () => session.operation({ ...member, baseUrl }, work),
+  });
   return [
-    ...create.map((member) => task(member, (operation) => createMember(operation, member))),
-    ...settle.map(({ member, webhookId }) => task(member, (op) => settleMember(op, member, webhookId))),
-    ...recover.map(({ member, webhookId }) => task(member, (op) => recoverMember(op, member, webhookId))),
-    ...leaving.map(removeMember),
+    ...plan.create.map((member) => task(member, (op) => create(op, member))),
+    ...plan.settle.map(({ member, webhookId }) => task(member, (op) => settle(op, member, webhookId))),
+    ...plan.recover.map(({ member, webhookId }) => task(member, (op) => recover(op, member, webhookId))),
+    ...plan.destroy.map((member) =>
+      destroyTask(session, member, onDestroy, (instanceId) => webhookIds.delete(instanceId)),
+    ),
   ];
-}
-
-function isGone(error: unknown): boolean {
-  return isAbsent(error) && error.call.method === "PUT";
 }
 
 /**
@@ -92,52 +77,35 @@ function isGone(error: unknown): boolean {
  *
  * @param found gets what was found, by instance id.
  */
-export function readTasksOf(state: FleetState, found: Map<string, FoundMember>): MemberTask[] {
+export function readTasksOf(
+  session: Session,
+  state: FleetState,
+  found: Map<string, FoundMember>,
+): MemberTask[] {
   const settled = membersIn(state).filter((member) => member.settled);
   return settled.map(({ member, webhookId, baseUrl }) => ({
-    member,
-    baseUrl,
-    run: async ({ api }) => {
-      found.set(member.instanceId, { member, live: await api.get(webhookId) });
-    },
+    instanceId: member.instanceId,
+    run: () =>
+      session.operation({ ...member, baseUrl }, async ({ api }) => {
+        found.set(member.instanceId, { member, live: await api.get(webhookId) });
+      }),
   }));
 }
 
-/** What becomes of members that leave a fleet. */
-export interface Removal {
-  /** Not `retain`, which takes no request. */
-  readonly onDestroy: OnDestroy;
-  /**
-   * Tokens that are configured, by instance id: they count before the one that a member was last declared with, which
-   * nobody can change any more.
-   */
-  readonly tokens: ReadonlyMap<string, string>;
-  /** `codechat:deleteUnreachable`. */
-  readonly deleteUnreachable: boolean;
-  /** Gets the warnings of members that are dropped because they cannot be reached. */
-  readonly log: Log;
-}
-
-/** Deletes or disables the live webhook of a member. */
+/**
+ * Deletes, disables or keeps the live webhook of a member.
+ *
+ * @param destroyed is told the instance id when that is done.
+ */
 export function destroyTask(
+  session: Session,
   { member, webhookId, baseUrl, settled }: LeavingMember,
-  { onDestroy, tokens, deleteUnreachable, log }: Removal,
+  onDestroy: OnDestroy,
+  destroyed: (instanceId: string) => void = () => {},
 ): MemberTask {
   const { instanceId } = member;
-  const token = tokens.get(instanceId) ?? member.token;
-  return {
-    member: { ...member, ...(token !== undefined && { token }) },
-    baseUrl,
-    run: async (operation) => {
-      // Disabling says name and url again; where they may be others than state knows, they stay as they are.
-      const live = settled || onDestroy !== "disable" ? member : await operation.api.get(webhookId);
-      if (live)
-        await destroy(operation, { name: live.name, url: live.url, instanceId, webhookId }, onDestroy);
-    },
-    passOver: (error) => {
-      if (!(deleteUnreachable && isUnreachable(error))) return false;
-      log(droppedWarning({ ...member, webhookId }, error));
-      return true;
-    },
-  };
+  // A configured token counts before the one that it was last declared with, which nobody can change any more.
+  const token = session.settings.tokens.get(instanceId) ?? member.token;
+  const inState = { ...member, token, webhookId, baseUrl, settled };
+  return { instanceId, run: () => destroy(session, inState, onDestroy).then(() => destroyed(instanceId)) };
 }

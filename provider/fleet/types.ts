@@ -1,12 +1,8 @@
-import type { DeclaredEvents, EventMap, OnDestroy, OtherEvents } from "../webhook/types";
+import type { WebhookInputs } from "../webhook/types";
 
 /** What one member of a fleet has otherwise than the fleet. */
-export interface MemberOverrides {
-  readonly name?: string;
-  readonly url?: string;
-  readonly enabled?: boolean;
-  readonly events?: EventMap;
-  readonly otherEvents?: OtherEvents;
+export interface MemberOverrides
+  extends Partial<Pick<WebhookInputs, "name" | "url" | "enabled" | "events" | "otherEvents">> {
   /**
    * What a refresh found to be otherwise than declared: live values by the property's path. In a declaration it stands
    * only where changes of the member are ignored.
@@ -15,20 +11,15 @@ export interface MemberOverrides {
 }
 
 /** A checked fleet: the resource's inputs in canonical form. */
-export interface FleetInputs extends DeclaredEvents {
+export interface FleetInputs extends Omit<WebhookInputs, "instanceId" | "webhookId"> {
   /** Members by instance id; an empty object is a member like all others. */
   readonly instances: Readonly<Record<string, MemberOverrides>>;
   /** May hold `{instanceId}`. */
   readonly name: string;
   /** May hold `{instanceId}`, which is URL-encoded. */
   readonly url: string;
-  readonly enabled: boolean;
-  readonly adopt?: boolean;
-  readonly onDestroy?: OnDestroy;
-  readonly token?: string;
   /** Tokens of single members, by instance id. */
   readonly tokens?: Readonly<Record<string, string>>;
-  readonly baseUrl?: string;
 }
 
 /** A member as it stands in state. */

@@ -1,6 +1,6 @@
 import { AxiosError, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
-import { Attempts } from "./attempts";
+import { beginAttempt } from "./attempts";
 import type { Clock } from "./clock";
 import { DEADLINE_OVER, type Deadline, isDeadlineOver } from "./deadline";
 import { Pauses } from "./pauses";
@@ -93,10 +93,14 @@ export function createHttpClient({
       : undefined;
 
   async function send({ method, url, token, body, idempotent, deadline }: HttpRequest): Promise<HttpAnswer> {
-    const attempts = new Attempts(clock, attemptTimeoutMs, deadline);
+    let attempts = 0;
+    let endAttempt = () => {};
     const begin = async () => {
       await pauses.waitOut(url, deadline);
-      return attempts.begin();
+      const { signal, end } = beginAttempt(clock, attemptTimeoutMs, deadline);
+      attempts += 1;
+      endAttempt = end;
+      return signal;
     };
     let waitMs = 0;
     let lastFailure = "";
@@ -111,11 +115,11 @@ export function createHttpClient({
         "axios-retry": {
           retries: idempotent ? maxRetries : 0,
           retryCondition: (error) => {
-            attempts.end();
+            endAttempt();
             if (isDeadlineOver(error)) return false;
             wasAnswered ||= error.response !== undefined;
             lastFailure = `; the last attempt before: ${error.response ? `status ${error.response.status}` : error.message}`;
-            waitMs = delayMs(attempts.count, toFailedAttempt(error)) ?? Number.POSITIVE_INFINITY;
+            waitMs = delayMs(attempts, toFailedAttempt(error)) ?? Number.POSITIVE_INFINITY;
             return waitMs < deadline.remainingMs();
           },
           // It is waited for below, by the clock and within the deadline: axios-retry knows neither.
@@ -126,17 +130,17 @@ export function createHttpClient({
           },
         },
       });
-      return toAnswer(response, attempts.count);
+      return toAnswer(response, attempts);
     } catch (error) {
-      if (error instanceof AxiosError && error.response) return toAnswer(error.response, attempts.count);
+      if (error instanceof AxiosError && error.response) return toAnswer(error.response, attempts);
       const { message, code } = error as NodeJS.ErrnoException;
       wasAnswered ||= code !== undefined && ANSWERED.has(code);
       if (code !== DEADLINE_OVER)
-        throw new NoAnswerError(message || String(code), code, attempts.count, wasAnswered);
+        throw new NoAnswerError(message || String(code), code, attempts, wasAnswered);
       const limit = `no answer within the operation's limit of ${deadline.limitMs / 1000} s`;
-      throw new NoAnswerError(limit + lastFailure, code, attempts.count, wasAnswered);
+      throw new NoAnswerError(limit + lastFailure, code, attempts, wasAnswered);
     } finally {
-      attempts.end();
+      endAttempt();
     }
   }
 

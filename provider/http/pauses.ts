@@ -1,16 +1,7 @@
+import { AxiosError } from "axios";
 import type { Clock } from "./clock";
 import type { Deadline } from "./deadline";
 import { PAUSED, parseRetryAfterMs } from "./retry";
-
-/** The server asked for a pause that is longer than the operation has left, so nothing was sent. */
-export class PausedError extends Error {
-  override readonly name = "PausedError";
-  readonly code = PAUSED;
-
-  constructor(pauseMs: number) {
-    super(`the server asked for a pause of ${Math.ceil(pauseMs / 1000)} s (Retry-After)`);
-  }
-}
 
 /** The pauses that servers asked for with `Retry-After`: each holds for all requests to that server. */
 export class Pauses {
@@ -35,11 +26,14 @@ export class Pauses {
   /**
    * Waits until no pause holds for a url's server.
    *
-   * @throws PausedError at once where that is not before the deadline.
+   * @throws AxiosError with the code {@link PAUSED}, at once, where that is not before the deadline.
    */
   async waitOut(url: string, deadline: Deadline): Promise<void> {
     for (let leftMs = this.#leftMs(url); leftMs > 0; leftMs = this.#leftMs(url)) {
-      if (leftMs >= deadline.remainingMs()) throw new PausedError(leftMs);
+      if (leftMs >= deadline.remainingMs()) {
+        const pause = `${Math.ceil(leftMs / 1000)} s (Retry-After)`;
+        throw new AxiosError(`the server asked for a pause of ${pause}`, PAUSED);
+      }
       await deadline.sleep(leftMs);
     }
   }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
-import { memberOf } from "../api/map";
+import { issuePathItem } from "../api/map";
 import { nearest } from "../api/nearest";
 import { hasControlCharacters, inOneLine } from "../api/one-line";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
@@ -18,34 +18,37 @@ const text = v.string(({ input }) => `must be a string, not ${typeName(input)}`)
 const flag = v.boolean(({ input }) => notAFlag(input));
 const choice = (values: readonly string[]) =>
   v.picklist(values, `must be one of ${values.map((value) => `"${value}"`).join(", ")}`);
-/** A text of which a function says what is wrong with it; `undefined` where nothing is. */
-export const described = (problemOf: (value: string) => string | undefined) =>
+/** A text, and functions that say what is wrong with it: the first that does is shown. */
+export const described = (...problemsOf: ((value: string) => string | undefined)[]) =>
   v.pipe(
     text,
-    v.check(
-      (value) => problemOf(value) === undefined,
-      ({ input }) => problemOf(input) ?? "",
-    ),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const problemOf of problemsOf) {
+        const message = problemOf(dataset.value);
+        if (message) return addIssue({ message });
+      }
+    }),
   );
 
 const events = v.pipe(
   v.unknown(),
   v.rawCheck(({ dataset: { value }, addIssue }) => {
     for (const { key, message } of eventsProblems(value)) {
-      addIssue({ message, ...(key !== undefined && { path: [memberOf(value, key)] }) });
+      addIssue({ message, ...(key !== undefined && { path: [issuePathItem(value, key)] }) });
     }
   }),
 );
 
 /** What each argument of a webhook must be, as far as it can be judged alone. */
 export const WEBHOOK_ARGUMENTS = {
-  instanceId: described(idProblem),
-  name: described(nameProblem),
-  url: described((url) => urlProblem(url) ?? urlSizeProblem(url)),
+  instanceId: described(textProblem, pathProblem),
+  name: described(textProblem, nameSizeProblem),
+  url: described(urlProblem, urlSizeProblem),
   enabled: flag,
   events,
   otherEvents: choice(["off", "on", "leave"]),
-  webhookId: described(idProblem),
+  webhookId: described(textProblem, pathProblem),
   adopt: flag,
   onDestroy: choice(["delete", "disable", "retain"]),
   token: described(tokenProblem),
@@ -147,20 +150,21 @@ function eventsFormProblem(value: unknown): string {
   }`;
 }
 
-// In an error such characters would forge lines, or show others in another order.
-const CONTROLS = "must not contain control characters, line separators or what reorders text";
-
-function idProblem(id: string): string | undefined {
-  if (id.trim() === "") return "must not be empty or blank";
-  if (hasControlCharacters(id)) return CONTROLS;
-  if (id === "." || id === "..") return `must not be "${id}", which a path cannot hold`;
-  return isWellFormed(id) ? undefined : "must be well-formed Unicode";
+function textProblem(value: string): string | undefined {
+  if (value.trim() === "") return "must not be empty or blank";
+  // In an error such characters would forge lines, or show others in another order.
+  return hasControlCharacters(value)
+    ? "must not contain control characters, line separators or what reorders text"
+    : undefined;
 }
 
-function nameProblem(name: string): string | undefined {
-  if (name.trim() === "") return "must not be empty or blank";
-  if (hasControlCharacters(name)) return CONTROLS;
-  const length = [...name].length;
+function pathProblem(id: string): string | undefined {
+  if (id === "." || id === "..") return `must not be "${id}", which a path cannot hold`;
+  return /\p{Surrogate}/u.test(id) ? "must be well-formed Unicode" : undefined;
+}
+
+function nameSizeProblem(name: string): string | undefined {
+  const { length } = [...name];
   return length > MAX_NAME_LENGTH
     ? `must have at most ${MAX_NAME_LENGTH} characters, not ${length}`
     : undefined;
@@ -169,10 +173,6 @@ function nameProblem(name: string): string | undefined {
 function urlSizeProblem(url: string): string | undefined {
   const bytes = Buffer.byteLength(url);
   return bytes > MAX_URL_BYTES ? `must have at most ${MAX_URL_BYTES} bytes, not ${bytes}` : undefined;
-}
-
-function isWellFormed(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value);
 }
 
 function typeName(value: unknown): string {

@@ -1,6 +1,7 @@
+import type { WebhookBody } from "../api/wire";
 import { changedEvents } from "./events";
 import { onDestroyOf, onDestroyOfState } from "./state";
-import type { WebhookInputs, WebhookState } from "./types";
+import type { DeclaredEvents, WebhookInputs, WebhookState } from "./types";
 import { hasUnknown } from "./unknown";
 
 /** What a new declaration changes. */
@@ -9,6 +10,12 @@ export interface WebhookDiff {
   readonly changed: readonly string[];
   /** Those of them that need another live webhook. */
   readonly replaces: readonly string[];
+}
+
+/** Paths of what a live webhook is to be otherwise after a new declaration; an unknown value counts as a change. */
+export function changedProperties(olds: WebhookBody & DeclaredEvents, news: typeof olds): string[] {
+  const plain = (["name", "url", "enabled"] as const).filter((name) => news[name] !== olds[name]);
+  return [...plain, ...(hasUnknown(news.events) ? ["events"] : changedEvents(olds, news))];
 }
 
 /**
@@ -28,11 +35,7 @@ export function diffWebhook(
   if (news.instanceId !== olds.instanceId) replaces.push("instanceId");
   if (news.webhookId !== undefined && news.webhookId !== webhookId) replaces.push("webhookId");
 
-  const changed = [...replaces];
-  if (news.name !== olds.name) changed.push("name");
-  if (news.url !== olds.url) changed.push("url");
-  if (news.enabled !== olds.enabled) changed.push("enabled");
-  changed.push(...(hasUnknown(news.events) ? ["events"] : changedEvents(olds, news)));
+  const changed = [...replaces, ...changedProperties(olds, news)];
   // What state keeps for read and delete, which see nothing but state.
   if (baseUrl !== undefined && baseUrl !== olds.baseUrl) changed.push("baseUrl");
   if (news.token !== olds.token) changed.push("token");

@@ -8,17 +8,11 @@ import type { DeclaredEvents, EventMap, EventsDeclaration, OtherEvents } from ".
  */
 export function canonicalEvents(events: EventsDeclaration, otherEvents?: OtherEvents): DeclaredEvents {
   if (events === "all") return { events: {}, otherEvents: otherEvents ?? "on" };
-  if (isList(events)) {
-    return {
-      events: sortedMap(events.map((spelling) => [canonicalEventName(spelling), true])),
-      otherEvents: otherEvents ?? "off",
-    };
-  }
-  const named = Object.entries(events).map(([spelling, on]): [string, boolean] => [
-    canonicalEventName(spelling),
-    on,
-  ]);
-  return { events: sortedMap(named), otherEvents: otherEvents ?? "leave" };
+  const named = isList(events) ? events.map((spelling) => [spelling, true] as const) : Object.entries(events);
+  return {
+    events: sortedMap(named.map(([spelling, on]) => [canonicalEventName(spelling), on])),
+    otherEvents: otherEvents ?? (isList(events) ? "off" : "leave"),
+  };
 }
 
 /** Paths of the flags, and `otherEvents`, in which two declarations differ. */

@@ -43,23 +43,28 @@ export type OperationName = Subject["operation"];
 
 /** The text of an error: what happened and where, what is now true, what to do next. */
 export function describeFailure(subject: Subject, error: unknown, now: string): string {
-  const id = subject.webhookId === undefined ? "" : ` (webhook ${subject.webhookId})`;
-  const cause = reasonOf(error);
-  const what = cause instanceof Error ? cause.message : String(cause);
+  const { operation } = subject;
   return [
-    `could not ${subject.operation} webhook "${inOneLine(subject.name)}" of instance ${subject.instanceId}${id}: ${what}`,
+    `could not ${operation} ${nameOf(subject)}: ${messageOf(error)}`,
     `now: ${now}`,
-    `next: ${nextStep(error, subject.operation)}`,
+    `next: ${nextStep(error, operation)}`,
   ].join("\n");
 }
 
 /** The warning that a webhook which cannot be reached was dropped from state. */
-export function droppedWarning(
-  { name, instanceId, webhookId }: Omit<Subject, "operation">,
-  error: unknown,
-): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return `warning: webhook "${inOneLine(name)}" of instance ${instanceId} (webhook ${webhookId}) was dropped from state, and was not deleted, since the instance cannot be reached: ${why}`;
+export function droppedWarning(subject: Omit<Subject, "operation">, error: unknown): string {
+  return `warning: ${nameOf(subject)} was dropped from state, and was not deleted, since the instance cannot be reached: ${messageOf(error)}`;
+}
+
+function nameOf({ name, instanceId, webhookId }: Omit<Subject, "operation">): string {
+  const id = webhookId === undefined ? "" : ` (webhook ${webhookId})`;
+  return `webhook "${inOneLine(name)}" of instance ${instanceId}${id}`;
+}
+
+/** The message of what an error is about. */
+export function messageOf(error: unknown): string {
+  const reason = reasonOf(error);
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 /** What an error is about: that a webhook exists and is not settled is said elsewhere. */

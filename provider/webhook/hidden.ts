@@ -8,6 +8,9 @@ export interface HiddenInputs {
   readonly __refusal?: string;
 }
 
+/** Inputs or outputs as the engine's launcher passes them. */
+export type Bag<T> = T & HiddenInputs;
+
 /** Inputs or outputs without what is hidden in them. */
 export function withoutHidden<T extends object>(bag: T & Partial<HiddenInputs>): Omit<T, keyof HiddenInputs> {
   const { __provider, __owner, __refusal, ...rest } = bag;

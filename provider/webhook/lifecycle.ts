@@ -1,28 +1,17 @@
-import type {
-  CheckResult,
-  ConfigureRequest,
-  CreateResult,
-  DiffResult,
-  ReadResult,
-  ResourceProvider,
-  UpdateResult,
-} from "@pulumi/pulumi/dynamic";
+import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { connectionFailures, resolveBaseUrl } from "../config/connection";
 import { normalBaseUrl } from "../config/values";
 import { diffWebhook } from "./diff";
 import {
   describeFailure,
-  droppedWarning,
   InitializationFailure,
-  isUnreachable,
   OperationFailure,
   reasonOf,
   type Subject,
   Unsettled,
 } from "./failure";
-import { type HiddenInputs, withoutHidden } from "./hidden";
+import { type Bag, withoutHidden } from "./hidden";
 import { checkInputs } from "./inputs";
-import { type Log, logThroughEngine } from "./log";
 import { createAndSettle, destroy, updateAndSettle } from "./reconcile";
 import type { Operation, Session } from "./session";
 import { inputsOf, onDestroyOfState, refreshedState, type ServerShown, serverShown, stateOf } from "./state";
@@ -43,34 +32,26 @@ const AFTER_FAILURE: Readonly<Record<Subject["operation"], string>> = {
 
 const NOTHING_SHOWN: ServerShown = { subscribedEvents: [] };
 
-/** Inputs and outputs as the engine's launcher passes them. */
-type Bag<T> = T & HiddenInputs;
-
 /**
  * The lifecycle of a `Webhook`, in the order in which the engine calls it.
  *
  * @see ResourceProvider in `@pulumi/pulumi/dynamic`.
  */
-export class WebhookProvider implements ResourceProvider {
+export class WebhookProvider implements dynamic.ResourceProvider {
   readonly #session: Session;
-  readonly #log: Log;
 
-  /**
-   * @param session what all resources of the run share.
-   * @param log gets what is said beside errors.
-   */
-  constructor(session: Session, log: Log = logThroughEngine) {
+  /** @param session what all resources of the run share. */
+  constructor(session: Session) {
     this.#session = session;
-    this.#log = log;
   }
 
   /** Takes over the stack's configuration. What is wrong with it is reported by `check`. */
-  async configure({ config }: ConfigureRequest): Promise<void> {
+  async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
     this.#session.configure((key) => config.get(key));
   }
 
   /** Checks a declaration and brings it into canonical form; reports everything that is wrong at once. */
-  async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<CheckResult> {
+  async check(_olds: unknown, news: Bag<WebhookInputs>): Promise<dynamic.CheckResult> {
     const { __owner = `${news.name} of ${news.instanceId}`, __refusal, ...given } = news;
     const { inputs, failures } = checkInputs(given);
     const reasons = [...failures, ...connectionFailures(this.#session.settings, withPossibleToken(news))];
@@ -81,7 +62,7 @@ export class WebhookProvider implements ResourceProvider {
   }
 
   /** Says what an update would change. Pure. */
-  async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<DiffResult> {
+  async diff(id: string, olds: Bag<WebhookState>, news: Bag<WebhookInputs>): Promise<dynamic.DiffResult> {
     const state = { ...stateIn(id, olds), baseUrl: normalBaseUrl(olds.baseUrl) };
     const baseUrl = resolveBaseUrl(this.#session.settings, news);
     const { changed, replaces } = diffWebhook(id, state, news, baseUrl);
@@ -96,7 +77,7 @@ export class WebhookProvider implements ResourceProvider {
   }
 
   /** Finds the webhook or creates it, then settles it. */
-  async create(inputs: Bag<WebhookInputs>): Promise<CreateResult<WebhookState>> {
+  async create(inputs: Bag<WebhookInputs>): Promise<dynamic.CreateResult<WebhookState>> {
     const declared = withoutHidden(inputs);
     const subject: Subject = { operation: "create", ...declared };
     return this.#operation(subject, declared, async (operation) => {
@@ -112,7 +93,7 @@ export class WebhookProvider implements ResourceProvider {
   }
 
   /** Looks at the live webhook: gone is an empty result, else the declaration with live values in it. */
-  async read(id: string, props?: Bag<WebhookState>): Promise<ReadResult<WebhookState>> {
+  async read(id: string, props?: Bag<WebhookState>): Promise<dynamic.ReadResult<WebhookState>> {
     const state = stateIn(id, props);
     const subject: Subject = { operation: "read", ...state };
     return this.#operation(subject, state, async ({ api }) => {
@@ -128,7 +109,7 @@ export class WebhookProvider implements ResourceProvider {
     id: string,
     olds: Bag<WebhookState>,
     news: Bag<WebhookInputs>,
-  ): Promise<UpdateResult<WebhookState>> {
+  ): Promise<dynamic.UpdateResult<WebhookState>> {
     const declared = withoutHidden(news);
     const subject = { ...declared, operation: "update", webhookId: id } as const;
     return this.#operation(subject, declared, async (operation) => {
@@ -148,15 +129,10 @@ export class WebhookProvider implements ResourceProvider {
   /** Deletes, disables or keeps the live webhook, as `onDestroy` says. */
   async delete(id: string, props: Bag<WebhookState>): Promise<void> {
     const state = stateIn(id, props);
-    const onDestroy = onDestroyOfState(state);
-    if (onDestroy === "retain") return;
     try {
-      await this.#session.operation(state, (operation) => destroy(operation, state, onDestroy));
+      await destroy(this.#session, { ...state, settled: true }, onDestroyOfState(state));
     } catch (error) {
-      if (!(this.#session.settings.deleteUnreachable && isUnreachable(error))) {
-        throw failure({ operation: "delete", ...state }, error, AFTER_FAILURE.delete);
-      }
-      this.#log(droppedWarning({ ...state, webhookId: id }, error));
+      throw failure({ operation: "delete", ...state }, error, AFTER_FAILURE.delete);
     }
   }
 

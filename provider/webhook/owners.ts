@@ -9,15 +9,6 @@ export interface WebhookKey {
   readonly webhookId: string;
 }
 
-/** Where the webhook of a declaration is looked for, and created: a name and a url on an instance of a server. */
-export interface Place {
-  /** In normal form. */
-  readonly baseUrl: string;
-  readonly instanceId: string;
-  readonly name: string;
-  readonly url: string;
-}
-
 /** A declaration on a server. */
 export interface Declared {
   /** The server that it means now, in normal form. */
@@ -27,25 +18,18 @@ export interface Declared {
 
 /** A resource that the program declares, or a member of a fleet, and the live webhook that it owns. */
 export interface Owner {
-  readonly inputs: WebhookInputs;
-  /** The live webhook that it has in state, or has found or created in this run. */
-  readonly webhookId?: string | undefined;
-  /** Whether an operation of this run makes, or has made, the webhook as declared. */
-  readonly isSettled: boolean;
-}
-
-interface OwnerRecord extends Owner {
-  inputs: WebhookInputs;
   /** How errors name it, such as `Webhook "orders"`: the logical name tells resources of a program apart. */
   readonly name: string;
-  /** Where it is declared. */
+  inputs: WebhookInputs;
+  /** Where its webhook is looked for, and created: a name and a url on an instance of a server. */
   place: string;
+  /** The live webhook that it has in state, or has found or created in this run, and its key. */
   webhookId?: string | undefined;
-  isSettled: boolean;
-  /** The key of its live webhook. */
   webhook?: string | undefined;
   /** Where state has it; absent where it is new. */
   placeInState?: string;
+  /** Whether an operation of this run makes, or has made, the webhook as declared. */
+  isSettled: boolean;
   /** Another resource is declared at the same place, and neither has a webhook: neither gets one. */
   contestedBy?: string;
 }
@@ -61,9 +45,9 @@ interface OwnerRecord extends Owner {
  * comes last, sees that `b` owns it and sends nothing.
  */
 export class Owners {
-  readonly #byName = new Map<string, OwnerRecord>();
-  readonly #byPlace = new Map<string, OwnerRecord>();
-  readonly #byWebhook = new Map<string, OwnerRecord>();
+  readonly #byName = new Map<string, Owner>();
+  readonly #byPlace = new Map<string, Owner>();
+  readonly #byWebhook = new Map<string, Owner>();
 
   /**
    * Enters a resource that the program declares.
@@ -71,20 +55,18 @@ export class Owners {
    * @returns why it is refused: another resource is declared at the same place, or with the same `webhookId`.
    */
   declare(name: string, declared: Declared): Refusal | undefined {
-    const { baseUrl, inputs } = declared;
-    const place = placeOf(declared);
-    const there = this.#byPlace.get(place);
+    const { inputs } = declared;
+    const there = this.#byPlace.get(placeOf(declared));
     if (there && there.name !== name && !areTwins(there.inputs, inputs)) {
       if (there.webhookId === undefined) there.contestedBy = name;
       return declaredTwice(name, there.name, inputs);
     }
     const owner = this.#enter(name, declared);
-    const { instanceId, webhookId } = inputs;
+    const { webhookId } = inputs;
     if (webhookId === undefined) return undefined;
-    const webhook = { baseUrl, instanceId, webhookId };
-    const other = this.#byWebhook.get(webhookKey(webhook));
+    const other = this.#ownerOf(declared, webhookId);
     if (other && other.name !== name) return ownedByOther(webhookId, other.name);
-    this.#byWebhook.set(webhookKey(webhook), other ?? owner);
+    this.#byWebhook.set(keyOf(declared, webhookId), other ?? owner);
     return undefined;
   }
 
@@ -100,7 +82,7 @@ export class Owners {
     const other = this.#byWebhook.get(webhookKey(webhook));
     if (other && other !== owner) return false;
     if (!owner) return true;
-    owner.placeInState = placeOf({ baseUrl: webhook.baseUrl, inputs: inState });
+    owner.placeInState = placeKey(webhook.baseUrl, inState);
     this.#own(owner, webhook);
     return true;
   }
@@ -135,14 +117,13 @@ export class Owners {
 
   /** @throws Refusal where another resource owns the webhook. */
   refuseOwnedByOther(declared: Declared, webhookId: string): void {
-    const owner = this.#ownerOf(declared, webhookId);
-    if (owner && owner !== this.#find(declared)) throw ownedByOther(webhookId, owner.name);
+    const other = this.#otherOwnerOf(declared, webhookId);
+    if (other) throw ownedByOther(webhookId, other.name);
   }
 
   /** Whether another resource owns the webhook. */
   isOwnedByOther(declared: Declared, webhookId: string): boolean {
-    const owner = this.#ownerOf(declared, webhookId);
-    return owner !== undefined && owner !== this.#find(declared);
+    return this.#otherOwnerOf(declared, webhookId) !== undefined;
   }
 
   /**
@@ -152,7 +133,8 @@ export class Owners {
    * @param inState how state declares the resource.
    */
   heirOf(webhook: WebhookKey, inState: Pick<WebhookInputs, "name" | "url">): Owner | undefined {
-    const place = placeKey({ ...webhook, ...inState });
+    const { baseUrl, instanceId } = webhook;
+    const place = placeKey(baseUrl, { ...inState, instanceId });
     const owner = this.#byWebhook.get(webhookKey(webhook));
     if (!owner) {
       // It may be adopted yet, by its name and url.
@@ -168,7 +150,7 @@ export class Owners {
     return undefined;
   }
 
-  #enter(name: string, declared: Declared): OwnerRecord {
+  #enter(name: string, declared: Declared): Owner {
     const place = placeOf(declared);
     const { inputs } = declared;
     const owner = this.#byName.get(name) ?? { name, place, inputs, isSettled: false };
@@ -180,26 +162,29 @@ export class Owners {
     return owner;
   }
 
-  #own(owner: OwnerRecord, webhook: WebhookKey): void {
+  #own(owner: Owner, webhook: WebhookKey): void {
     owner.webhookId = webhook.webhookId;
     owner.webhook = webhookKey(webhook);
     this.#byWebhook.set(owner.webhook, owner);
   }
 
-  #ownerOf({ baseUrl, inputs: { instanceId } }: Declared, webhookId: string): OwnerRecord | undefined {
-    return this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
+  #ownerOf(declared: Declared, webhookId: string): Owner | undefined {
+    return this.#byWebhook.get(keyOf(declared, webhookId));
   }
 
-  #find(declared: Declared): OwnerRecord | undefined {
-    const { baseUrl, inputs } = declared;
-    const { instanceId, webhookId } = inputs;
+  #otherOwnerOf(declared: Declared, webhookId: string): Owner | undefined {
+    const owner = this.#ownerOf(declared, webhookId);
+    return owner === this.#find(declared) ? undefined : owner;
+  }
+
+  #find(declared: Declared): Owner | undefined {
+    const place = placeOf(declared);
+    const { webhookId } = declared.inputs;
     // Only ids tell twins apart.
-    if (webhookId !== undefined) {
-      const owner = this.#byWebhook.get(webhookKey({ baseUrl, instanceId, webhookId }));
-      if (owner?.place === placeOf(declared)) return owner;
-    }
-    const there = this.#byPlace.get(placeOf(declared));
-    return there && areTwins(there.inputs, inputs) ? undefined : there;
+    const owner = webhookId === undefined ? undefined : this.#ownerOf(declared, webhookId);
+    if (owner?.place === place) return owner;
+    const there = this.#byPlace.get(place);
+    return there && areTwins(there.inputs, declared.inputs) ? undefined : there;
   }
 }
 
@@ -226,10 +211,17 @@ function webhookKey({ baseUrl, instanceId, webhookId }: WebhookKey): string {
   return JSON.stringify([baseUrl, instanceId, webhookId]);
 }
 
-function placeOf({ baseUrl, inputs: { instanceId, name, url } }: Declared): string {
-  return placeKey({ baseUrl, instanceId, name, url });
+function keyOf({ baseUrl, inputs: { instanceId } }: Declared, webhookId: string): string {
+  return webhookKey({ baseUrl, instanceId, webhookId });
 }
 
-function placeKey({ baseUrl, instanceId, name, url }: Place): string {
+function placeOf({ baseUrl, inputs }: Declared): string {
+  return placeKey(baseUrl, inputs);
+}
+
+function placeKey(
+  baseUrl: string,
+  { instanceId, name, url }: Pick<WebhookInputs, "instanceId" | "name" | "url">,
+): string {
   return JSON.stringify([baseUrl, instanceId, name, url]);
 }

@@ -1,12 +1,12 @@
-import type { WebhookApi } from "../api/client";
 import { CallFailure, isAbsent } from "../api/failure";
 import type { LiveWebhook } from "../api/wire";
-import { type Deadline, isDeadlineOver } from "../http/deadline";
+import type { ConnectionInputs } from "../config/connection";
+import { isDeadlineOver } from "../http/deadline";
 import { rereadDelayMs } from "../http/retry";
 import { ensureWebhook } from "./ensure";
-import { Refusal, Unsettled } from "./failure";
+import { droppedWarning, isUnreachable, Refusal, Unsettled } from "./failure";
 import { mayBeSameUrl } from "./same-url";
-import type { Operation } from "./session";
+import type { Operation, Session } from "./session";
 import { settle } from "./settle";
 import type { OnDestroy, WebhookInputs } from "./types";
 
@@ -19,7 +19,7 @@ export async function createAndSettle(operation: Operation, inputs: WebhookInput
   const { webhookId, removeDoubles } = await ensureWebhook(operation, inputs);
   try {
     await removeDoubles?.();
-    return await settle(operation.api, webhookId, inputs, operation.deadline);
+    return await settle(operation, webhookId, inputs);
   } catch (error) {
     throw error instanceof Unsettled ? error : new Unsettled(webhookId, error);
   }
@@ -31,34 +31,56 @@ export async function createAndSettle(operation: Operation, inputs: WebhookInput
  * @throws Unsettled where the operation's server, which may be another than that in state, is known to have the webhook.
  */
 export async function updateAndSettle(
-  { api, owners, baseUrl, deadline }: Operation,
+  operation: Operation,
   webhookId: string,
   inputs: WebhookInputs,
 ): Promise<LiveWebhook> {
-  owners.claim({ baseUrl, inputs }, webhookId);
-  return settle(api, webhookId, inputs, deadline);
+  operation.owners.claim({ baseUrl: operation.baseUrl, inputs }, webhookId);
+  return settle(operation, webhookId, inputs);
 }
 
 /** A webhook in state that is to be deleted, disabled or kept. */
-export type Destroyed = Pick<WebhookInputs, "instanceId" | "name" | "url"> & { readonly webhookId: string };
+export interface Destroyed extends ConnectionInputs, Pick<WebhookInputs, "name" | "url"> {
+  readonly webhookId: string;
+  /** Whether the live webhook is known to have this name and url. */
+  readonly settled: boolean;
+}
 
 /**
- * Deletes or disables a live webhook; one that is gone, or that another resource goes on with, is left. Where that one
- * does nothing by itself in this run, it is settled here: the webhook may be as the destroyed resource declared it.
+ * Deletes, disables or keeps a live webhook, as an operation of its own. With `codechat:deleteUnreachable` one whose
+ * instance cannot be reached is as good as destroyed, with a warning.
  */
-export async function destroy(
-  { api, owners, baseUrl, deadline }: Operation,
-  { instanceId, webhookId, name, url }: Destroyed,
-  onDestroy: OnDestroy,
-): Promise<void> {
+export async function destroy(session: Session, inState: Destroyed, onDestroy: OnDestroy): Promise<void> {
+  // What is kept takes no request, and so neither server nor token.
   if (onDestroy === "retain") return;
+  try {
+    await session.operation(inState, (operation) => destroyLive(operation, inState, onDestroy));
+  } catch (error) {
+    if (!(session.settings.deleteUnreachable && isUnreachable(error))) throw error;
+    session.log(droppedWarning(inState, error));
+  }
+}
+
+// One that is gone, or that another resource goes on with, is left. Where that one does nothing by itself in this run,
+// it is settled here: the webhook may be as the destroyed resource declared it.
+async function destroyLive(
+  operation: Operation,
+  inState: Destroyed,
+  onDestroy: "delete" | "disable",
+): Promise<void> {
+  const { api, owners, baseUrl } = operation;
+  const { instanceId, webhookId, settled } = inState;
+  // Disabling says name and url again; where they may be others than state knows, they stay as they are.
+  const shown = settled || onDestroy !== "disable" ? inState : await api.get(webhookId);
+  if (!shown) return;
+  const { name, url } = shown;
   const heir = owners.heirOf({ baseUrl, instanceId, webhookId }, { name, url });
   if (heir) {
-    if (heir.webhookId === webhookId && !heir.isSettled) await settle(api, webhookId, heir.inputs, deadline);
+    if (heir.webhookId === webhookId && !heir.isSettled) await settle(operation, webhookId, heir.inputs);
     return;
   }
   if (onDestroy === "delete") {
-    if (!(await api.delete(webhookId))) await waitUntilGone(api, webhookId, deadline);
+    if (!(await api.delete(webhookId))) await waitUntilGone(operation, webhookId);
     return;
   }
   try {
@@ -72,7 +94,7 @@ export async function destroy(
   }
 }
 
-async function waitUntilGone(api: WebhookApi, webhookId: string, deadline: Deadline): Promise<void> {
+async function waitUntilGone({ api, deadline }: Operation, webhookId: string): Promise<void> {
   let shown = false;
   try {
     for (let reads = 0; await api.get(webhookId); reads += 1) {

@@ -20,11 +20,18 @@ export interface Operation {
   readonly owners: Owners;
 }
 
+/** Says a line to the person at the screen. */
+export type Log = (line: string) => void;
+
+// The engine shows what a provider prints, at once and again in its summary.
+const logThroughEngine: Log = (line) => console.log(line);
+
 /** What tests replace. */
 export interface SessionOptions {
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly environment?: NodeJS.ProcessEnv;
+  readonly log?: Log;
 }
 
 /** What all resources of one run share: configuration, connections and owners. */
@@ -32,6 +39,8 @@ export class Session {
   readonly owners = new Owners();
   /** Time as the run sees it. */
   readonly clock: Clock;
+  /** Gets what is said beside errors. */
+  readonly log: Log;
   readonly #random: () => number;
   readonly #environment: NodeJS.ProcessEnv;
   #settings: Settings;
@@ -40,8 +49,14 @@ export class Session {
   #http: HttpClient | undefined;
   #slots: queueAsPromised<() => Promise<unknown>> | undefined;
 
-  constructor({ clock = systemClock, random = Math.random, environment = process.env }: SessionOptions = {}) {
+  constructor({
+    clock = systemClock,
+    random = Math.random,
+    environment = process.env,
+    log = logThroughEngine,
+  }: SessionOptions = {}) {
     this.clock = clock;
+    this.log = log;
     this.#random = random;
     this.#environment = environment;
     this.#settings = readSettings(() => undefined, environment);
@@ -86,10 +101,10 @@ export class Session {
     return this.#inSlot(() => {
       const deadline = new Deadline(this.clock, this.#settings.timeoutSeconds * 1000);
       return work({
-        api: new WebhookApi(http, address, deadline, {
-          own: () => secretParts(inputs.url),
-          othersIn: (text) => this.#tokensIn(text),
-        }),
+        api: new WebhookApi(http, address, deadline, (text) => [
+          ...secretParts(inputs.url),
+          ...this.#tokensIn(text),
+        ]),
         http,
         deadline,
         baseUrl: address.baseUrl,

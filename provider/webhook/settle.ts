@@ -9,6 +9,7 @@ import { rereadDelayMs } from "../http/retry";
 import { type EventPlan, planEvents } from "./events";
 import { Refusal, Unsettled } from "./failure";
 import { mayBeSameUrl, namingSameUrl } from "./same-url";
+import type { Operation } from "./session";
 import type { WebhookInputs } from "./types";
 
 /** Names of this many event flags are listed in an error: more than a server has. */
@@ -26,28 +27,28 @@ const MAX_PATCHES = 4;
  * @throws Unsettled where the webhook exists and does not become as declared.
  */
 export async function settle(
-  api: WebhookApi,
+  { api, deadline }: Pick<Operation, "api" | "deadline">,
   webhookId: string,
   declared: WebhookInputs,
-  deadline: Deadline,
 ): Promise<LiveWebhook> {
   const { name, url, enabled } = declared;
   const updated = await api.update(webhookId, { name, url, enabled }).catch(async (error: unknown) => {
     throw await explainRefusedUrl(api, webhookId, url, error);
   });
   try {
-    return await settleEvents(api, updated, declared, deadline);
+    return await settleEvents({ api, deadline, declared }, updated);
   } catch (error) {
     throw new Unsettled(webhookId, error);
   }
 }
 
-async function settleEvents(
-  api: WebhookApi,
-  updated: LiveWebhook,
-  declared: WebhookInputs,
-  deadline: Deadline,
-): Promise<LiveWebhook> {
+/** What settling a webhook's events works with. */
+interface Settling extends Pick<Operation, "api" | "deadline"> {
+  readonly declared: WebhookInputs;
+}
+
+async function settleEvents(settling: Settling, updated: LiveWebhook): Promise<LiveWebhook> {
+  const { api, declared, deadline } = settling;
   const before = updated.events ?? (await flagsLeftAlone(api, updated.webhookId, declared));
   let known = before;
   // Flags that the declaration leaves alone are sent only to a server that has reset them.
@@ -56,7 +57,7 @@ async function settleEvents(
     const plan = planEvents(declared, known, restored);
     let live: LiveWebhook;
     try {
-      live = await define(api, { ...updated, events: before }, plan, declared, deadline);
+      live = await define(settling, { ...updated, events: before }, plan);
     } catch (error) {
       // The documented flags stood in for those that the PUT answer left out; another answer may show them.
       known = known || !isBadRequest(error) ? undefined : (await api.get(updated.webhookId))?.events;
@@ -93,24 +94,18 @@ async function explainRefusedUrl(
 }
 
 /** One PATCH, and reads until they agree with the plan. */
-async function define(
-  api: WebhookApi,
-  updated: LiveWebhook,
-  plan: EventPlan,
-  declared: WebhookInputs,
-  deadline: Deadline,
-): Promise<LiveWebhook> {
+async function define(settling: Settling, updated: LiveWebhook, plan: EventPlan): Promise<LiveWebhook> {
   const { webhookId, events: before } = updated;
   // Without a flag there is nothing to say, and a server that replaces would take it as "all to their default".
   const answer =
     plan.wanted.size === 0
       ? updated
-      : await api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
+      : await settling.api.setEvents(webhookId, plan.flags).catch((error: unknown) => {
           throw isBadRequest(error) && plan.unknown.length > 0 ? unknownEvents(plan, error) : error;
         });
-  if (isWholeWebhook(answer)) return verify(api, webhookId, answer, plan, declared, deadline);
+  if (isWholeWebhook(answer)) return verify(settling, webhookId, answer, plan);
   const told = answer === undefined || "webhookId" in answer ? undefined : answer;
-  return verify(api, webhookId, undefined, alsoTold(plan, told, before), declared, deadline);
+  return verify(settling, webhookId, undefined, alsoTold(plan, told, before));
 }
 
 // A read that disagrees with what PATCH has just answered lags behind, also in flags that are left alone.
@@ -122,12 +117,10 @@ function alsoTold(plan: EventPlan, told: EventFlags | undefined, before: EventFl
 
 /** Compares `shown` with the plan and, where it differs or is not enough, reads until it agrees. */
 async function verify(
-  api: WebhookApi,
+  { api, declared, deadline }: Settling,
   webhookId: string,
   shown: LiveWebhook | undefined,
   plan: EventPlan,
-  declared: WebhookInputs,
-  deadline: Deadline,
 ): Promise<LiveWebhook> {
   let live = shown;
   let shortfall: Shortfall | undefined;

@@ -35,11 +35,7 @@ export interface WebhookInputs extends DeclaredEvents {
 }
 
 /** The resource's outputs, as they stand in state. */
-export interface WebhookState extends DeclaredEvents {
-  readonly instanceId: string;
-  readonly name: string;
-  readonly url: string;
-  readonly enabled: boolean;
+export interface WebhookState extends WebhookInputs {
   readonly webhookId: string;
   /** The server that the webhook lives on. */
   readonly baseUrl: string;
@@ -47,9 +43,6 @@ export interface WebhookState extends DeclaredEvents {
   readonly createdAt?: string;
   /** Names of the flags that are on, sorted. */
   readonly subscribedEvents: readonly string[];
-  readonly adopt?: boolean;
-  readonly onDestroy?: OnDestroy;
-  readonly token?: string;
   /**
    * Which of `webhookId` and `baseUrl`, which stand in every state, were declared; `read` is not
    * given the inputs and has to return them.

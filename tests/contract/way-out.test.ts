@@ -44,7 +44,7 @@ describe("a webhook that cannot be reached", () => {
   test.each(UNREACHABLE)("is dropped from state with codechat:deleteUnreachable: %s", async (_what, rule) => {
     const { server, webhook, lines } = await webhookBehind(rule);
     const { id } = webhook.state;
-    await webhook.destroy(await startRun(server, DROP, {}, (line) => lines.push(line)));
+    await webhook.destroy(await startRun(server, DROP, { log: (line) => lines.push(line) }));
     expect(webhook.kept).toBeUndefined();
     expect(lines).toEqual([
       expect.stringMatching(
@@ -72,7 +72,7 @@ describe("a webhook that cannot be reached", () => {
     const { server, webhook } = await webhookBehind(gone(500, "unused"));
     const wrong = await startRun(server, { ...DROP, token: undefined, timeoutSeconds: "soon" });
     await failureOf(webhook.destroy(wrong));
-    await webhook.destroy(await startRun(server, { ...DROP, token: undefined }, {}, () => undefined));
+    await webhook.destroy(await startRun(server, { ...DROP, token: undefined }, { log: () => undefined }));
     expect(takeCalls(server)).toEqual([]);
     expect(webhook.kept).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { joinAtMost } from "../../provider/api/join";
 import { readSettings } from "../../provider/config/settings";
 import { missingForMembers } from "../../provider/fleet/connection";
 import type { FleetInputs } from "../../provider/fleet/types";
-import { logThroughEngine } from "../../provider/webhook/log";
+import { Session } from "../../provider/webhook/session";
 
 const shops = (count: number) => Array.from({ length: count }, (_, index) => `shop-${index + 1}`);
 
@@ -52,7 +52,7 @@ test("of many items the first ones are listed, and how many more there are", () 
 
 test("the engine shows what a provider prints", () => {
   const log = jest.spyOn(console, "log").mockImplementation();
-  logThroughEngine("a line");
+  new Session({ environment: {} }).log("a line");
   expect(log.mock.calls).toEqual([["a line"]]);
   log.mockRestore();
 });

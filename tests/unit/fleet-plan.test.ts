@@ -1,5 +1,6 @@
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "../../provider/fleet/plan";
 import type { FleetInputs, FleetState } from "../../provider/fleet/types";
+import { Owners } from "../../provider/webhook/owners";
 import { UNKNOWN } from "../../provider/webhook/unknown";
 
 const BASE_URL = "https://codechat.example";
@@ -19,7 +20,7 @@ const STATE: FleetState = {
 
 /** Instance ids by what is done with them. */
 function plan(olds: FleetState, news: FleetInputs, baseUrl = BASE_URL): Record<string, string[]> {
-  const { create, settle, recover, destroy } = planFleet(olds, news, baseUrl);
+  const { create, settle, recover, destroy } = planFleet(olds, news, baseUrl, new Owners());
   const ids = (members: readonly { member: { instanceId: string } }[]) =>
     members.map(({ member }) => member.instanceId).sort();
   const parts = {
@@ -40,7 +41,7 @@ describe("what an update touches", () => {
   });
 
   test("leaves out every member that is kept, with its webhook", () => {
-    const { keep } = planFleet(STATE, FLEET, BASE_URL);
+    const { keep } = planFleet(STATE, FLEET, BASE_URL, new Owners());
     expect(keep.map(({ member, webhookId }) => [member.instanceId, webhookId])).toEqual([
       ["shop-1", "1"],
       ["shop-2", "2"],
@@ -49,7 +50,7 @@ describe("what an update touches", () => {
   });
 
   test("is nothing where no server is configured", () => {
-    expect(planFleet(STATE, FLEET, undefined)).toMatchObject({
+    expect(planFleet(STATE, FLEET, undefined, new Owners())).toMatchObject({
       create: [],
       settle: [],
       recover: [],
@@ -119,7 +120,7 @@ describe("what an update touches", () => {
     });
 
     test("is its destruction where it still lives", () => {
-      const { destroy } = planFleet(olds, withInstances({ "shop-1": {} }), OTHER);
+      const { destroy } = planFleet(olds, withInstances({ "shop-1": {} }), OTHER, new Owners());
       expect(destroy.map(({ member, baseUrl }) => [member.instanceId, baseUrl])).toEqual([
         ["shop-2", BASE_URL],
         ["shop-3", OTHER],

@@ -1,11 +1,11 @@
-import { createProgress } from "../../provider/fleet/progress";
+import { progressCounter } from "../../provider/fleet/progress";
 import { handClock } from "../support/server/clock";
 
 function watch(total: number) {
   const { clock, pass, setWall } = handClock();
   const lines: string[] = [];
-  const progress = createProgress(clock, "fleet: create", total, (line) => lines.push(line));
-  const count = (failed = false) => progress.count(failed);
+  const progress = progressCounter(clock, "fleet: create", total, (line) => lines.push(line));
+  const count = (failed = false) => progress(failed);
   /** Finishes members, one after so many milliseconds. */
   const work = (members: number, everyMs: number) => {
     for (let member = 0; member < members; member += 1) {

@@ -25,11 +25,12 @@ export async function startFleetRun(
   config: Config = {},
   options: SessionOptions = {},
 ): Promise<FleetRun> {
-  const session = new Session({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const session = new Session({ clock: fastClock(), random: () => 0.5, environment: {}, log, ...options });
   const values: Config = { baseUrl: url, token: TOKEN, timeoutSeconds: "6000", ...config };
   const get = (key: string) => values[key.replace(/^codechat:/, "")];
-  const lines: string[] = [];
-  const fleets = new FleetProvider(session, (line) => lines.push(line));
+  const fleets = new FleetProvider(session);
   await fleets.configure({ config: { get, require: (key) => get(key) ?? "" } });
   return { fleets, webhooks: new WebhookProvider(session), lines };
 }

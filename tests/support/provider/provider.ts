@@ -1,5 +1,4 @@
 import { WebhookProvider } from "../../../provider/webhook/lifecycle";
-import type { Log } from "../../../provider/webhook/log";
 import { Session, type SessionOptions } from "../../../provider/webhook/session";
 import { fastClock } from "../server/clock";
 import { TOKEN } from "../server/server";
@@ -15,10 +14,9 @@ export async function startRun(
   { url }: { readonly url: string },
   config: Config = {},
   options: SessionOptions = {},
-  log?: Log,
 ): Promise<WebhookProvider> {
   const session = new Session({ clock: fastClock(), random: () => 0.5, environment: {}, ...options });
-  const provider = new WebhookProvider(session, log);
+  const provider = new WebhookProvider(session);
   const values: Config = { baseUrl: url, token: TOKEN, timeoutSeconds: AMPLE_SECONDS, ...config };
   const get = (key: string) => values[key.replace(/^codechat:/, "")];
   await provider.configure({ config: { get, require: (key) => get(key) ?? "" } });
