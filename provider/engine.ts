@@ -25,9 +25,15 @@ export function onEngineGone(input: EngineInput, gone: () => void): void {
  *
  * It ends with its engine. The launcher by itself would go on with what it is at, while the next
  * `pulumi up` does the same a second time.
+ *
+ * @returns the engine's address, where it is such a process.
  */
-export function adaptLauncher(): void {
-  if (!/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "")) return;
+export function adaptLauncher(): string | undefined {
+  if (!/[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(require.main?.filename ?? "")) return undefined;
   // Anything but a pipe is not the engine's: a terminal, or nothing at all.
   if (fstatSync(0).isFIFO()) onEngineGone(process.stdin, () => process.exit(1));
+  // The engine ends its plugins so, without which nothing would run at the exit.
+  process.once("SIGINT", () => process.exit(130));
+  const [, , engine] = process.argv;
+  return engine;
 }

@@ -1,10 +1,13 @@
 import { adaptLauncher } from "./engine";
 import { FleetProvider } from "./fleet/lifecycle";
+import { Claims } from "./webhook/claims";
 import { WebhookProvider } from "./webhook/lifecycle";
 import { Session } from "./webhook/session";
 
-adaptLauncher();
-const session = new Session();
+const engine = adaptLauncher();
+const claims = engine === undefined ? undefined : new Claims(engine);
+if (claims) process.once("exit", () => claims.close());
+const session = new Session({ claims });
 
 /**
  * The lifecycle of `Webhook`. Every state names this export in its `__provider` line, so the name

@@ -1,3 +1,4 @@
+import type { Claims } from "./claims";
 import { Refusal } from "./failure";
 import type { WebhookInputs } from "./types";
 
@@ -16,8 +17,14 @@ export interface Declared {
   readonly inputs: WebhookInputs;
 }
 
+/** Who goes on with a webhook that is to be deleted. */
+export interface Heir {
+  /** What the webhook has to be made like, where no operation of the heir does that in this run. */
+  readonly toSettle?: WebhookInputs;
+}
+
 /** A resource that the program declares, or a member of a fleet, and the live webhook that it owns. */
-export interface Owner {
+interface Owner {
   /** How errors name it, such as `Webhook "orders"`: the logical name tells resources of a program apart. */
   readonly name: string;
   inputs: WebhookInputs;
@@ -39,7 +46,7 @@ export interface Owner {
  *
  * `check` enters what the program declares, under the resource's logical name; every later call finds its resource by
  * what it declares. `diff` enters the webhook that a resource in state goes on with, and every operation that settles
- * a webhook claims it first. The engine starts one provider process a run, which holds one of these.
+ * a webhook claims it first. Each provider process holds one of these; {@link Claims} tell it of the others.
  *
  * Example: `a` is renamed to `b`. `b` finds the webhook of `a` by name and url and claims it; the delete of `a`, which
  * comes last, sees that `b` owns it and sends nothing.
@@ -48,6 +55,12 @@ export class Owners {
   readonly #byName = new Map<string, Owner>();
   readonly #byPlace = new Map<string, Owner>();
   readonly #byWebhook = new Map<string, Owner>();
+  readonly #claims: Claims | undefined;
+
+  /** @param claims those of the engine's other provider processes. Default: there are none. */
+  constructor(claims?: Claims) {
+    this.#claims = claims;
+  }
 
   /**
    * Enters a resource that the program declares.
@@ -63,7 +76,10 @@ export class Owners {
     }
     const owner = this.#enter(name, declared);
     const { webhookId } = inputs;
-    if (webhookId === undefined) return undefined;
+    if (webhookId === undefined) {
+      this.#claims?.note(owner.place, name);
+      return undefined;
+    }
     const other = this.#ownerOf(declared, webhookId);
     if (other && other.name !== name) return ownedByOther(webhookId, other.name);
     this.#byWebhook.set(keyOf(declared, webhookId), other ?? owner);
@@ -79,9 +95,12 @@ export class Owners {
    */
   goOn(declared: Declared, webhook: WebhookKey, inState: WebhookInputs): boolean {
     const owner = this.#find(declared);
-    const other = this.#byWebhook.get(webhookKey(webhook));
+    const key = webhookKey(webhook);
+    const other = this.#byWebhook.get(key);
     if (other && other !== owner) return false;
     if (!owner) return true;
+    if (this.#claims?.holder(key) !== undefined) return false;
+    this.#claims?.note(key, owner.name);
     owner.placeInState = placeKey(webhook.baseUrl, inState);
     this.#own(owner, webhook);
     return true;
@@ -90,7 +109,8 @@ export class Owners {
   /** @throws Refusal where another resource is declared at the same place, so that neither may create a webhook there. */
   refuseContested(declared: Declared): void {
     const owner = this.#find(declared);
-    if (owner?.contestedBy) throw declaredTwice(owner.name, owner.contestedBy, declared.inputs);
+    const other = owner?.contestedBy ?? this.#claims?.holder(placeOf(declared));
+    if (owner && other !== undefined) throw declaredTwice(owner.name, other, declared.inputs);
   }
 
   /** Whether the resource has the webhook in state already: it is being replaced. */
@@ -109,16 +129,19 @@ export class Owners {
     const { baseUrl, inputs } = declared;
     const name = `webhook ${webhookId} of instance ${inputs.instanceId}`;
     const owner = this.#find(declared) ?? this.#enter(name, declared);
+    const webhook = { baseUrl, instanceId: inputs.instanceId, webhookId };
+    const holder = this.#claims?.take(webhookKey(webhook), owner.name);
+    if (holder !== undefined) throw ownedByOther(webhookId, holder);
     // A replacement that found or created another one gives up what it had.
-    if (owner.webhook !== undefined) this.#byWebhook.delete(owner.webhook);
+    if (owner.webhook !== webhookKey(webhook)) this.#giveUp(owner);
     owner.isSettled = true;
-    this.#own(owner, { baseUrl, instanceId: inputs.instanceId, webhookId });
+    this.#own(owner, webhook);
   }
 
   /** @throws Refusal where another resource owns the webhook. */
   refuseOwnedByOther(declared: Declared, webhookId: string): void {
     const other = this.#otherOwnerOf(declared, webhookId);
-    if (other) throw ownedByOther(webhookId, other.name);
+    if (other !== undefined) throw ownedByOther(webhookId, other);
   }
 
   /** Whether another resource owns the webhook. */
@@ -132,21 +155,22 @@ export class Owners {
    *
    * @param inState how state declares the resource.
    */
-  heirOf(webhook: WebhookKey, inState: Pick<WebhookInputs, "name" | "url">): Owner | undefined {
+  heirOf(webhook: WebhookKey, inState: Pick<WebhookInputs, "name" | "url">): Heir | undefined {
     const { baseUrl, instanceId } = webhook;
     const place = placeKey(baseUrl, { ...inState, instanceId });
     const owner = this.#byWebhook.get(webhookKey(webhook));
     if (!owner) {
+      // In another process, one that has the webhook, or is about to look for it.
+      const elsewhere = [webhookKey(webhook), place].map((thing) => this.#claims?.holder(thing));
+      if (elsewhere.some((holder) => holder !== undefined)) return {};
       // It may be adopted yet, by its name and url.
       const next = this.#byPlace.get(place);
-      return next && next.webhookId === undefined && next.inputs.webhookId === undefined ? next : undefined;
+      return next && next.webhookId === undefined && next.inputs.webhookId === undefined ? {} : undefined;
     }
     // A replacement that deletes first and is declared otherwise from now on: the new one will find nothing here.
     const isOwnDelete = !owner.isSettled && owner.placeInState === place && owner.place !== place;
-    if (!isOwnDelete) return owner;
-    owner.webhook = undefined;
-    owner.webhookId = undefined;
-    this.#byWebhook.delete(webhookKey(webhook));
+    if (!isOwnDelete) return owner.isSettled ? {} : { toSettle: owner.inputs };
+    this.#giveUp(owner);
     return undefined;
   }
 
@@ -168,13 +192,23 @@ export class Owners {
     this.#byWebhook.set(owner.webhook, owner);
   }
 
+  #giveUp(owner: Owner): void {
+    if (owner.webhook === undefined) return;
+    this.#claims?.release(owner.webhook);
+    this.#byWebhook.delete(owner.webhook);
+    owner.webhook = undefined;
+    owner.webhookId = undefined;
+  }
+
   #ownerOf(declared: Declared, webhookId: string): Owner | undefined {
     return this.#byWebhook.get(keyOf(declared, webhookId));
   }
 
-  #otherOwnerOf(declared: Declared, webhookId: string): Owner | undefined {
+  /** The name of another resource that owns the webhook, in this process or another one. */
+  #otherOwnerOf(declared: Declared, webhookId: string): string | undefined {
     const owner = this.#ownerOf(declared, webhookId);
-    return owner === this.#find(declared) ? undefined : owner;
+    if (!owner) return this.#claims?.holder(keyOf(declared, webhookId));
+    return owner === this.#find(declared) ? undefined : owner.name;
   }
 
   #find(declared: Declared): Owner | undefined {

@@ -76,7 +76,7 @@ async function destroyLive(
   const { name, url } = shown;
   const heir = owners.heirOf({ baseUrl, instanceId, webhookId }, { name, url });
   if (heir) {
-    if (heir.webhookId === webhookId && !heir.isSettled) await settle(operation, webhookId, heir.inputs);
+    if (heir.toSettle) await settle(operation, webhookId, heir.toSettle);
     return;
   }
   if (onDestroy === "delete") {

@@ -8,6 +8,7 @@ import type { HttpClient } from "../http/client";
 import { type Clock, systemClock } from "../http/clock";
 import { Deadline } from "../http/deadline";
 import { ATTEMPTS_PER_OPERATION } from "../http/retry";
+import type { Claims } from "./claims";
 import { Owners } from "./owners";
 
 /** What an operation on one instance works with. */
@@ -26,8 +27,10 @@ export type Log = (line: string) => void;
 // The engine shows what a provider prints, at once and again in its summary.
 const logThroughEngine: Log = (line) => console.log(line);
 
-/** What tests replace. */
+/** What a run has around it; tests replace the rest. */
 export interface SessionOptions {
+  /** What the engine's other provider processes own. Default: there are none. */
+  readonly claims?: Claims | undefined;
   readonly clock?: Clock;
   readonly random?: () => number;
   readonly environment?: NodeJS.ProcessEnv;
@@ -36,7 +39,7 @@ export interface SessionOptions {
 
 /** What all resources of one run share: configuration, connections and owners. */
 export class Session {
-  readonly owners = new Owners();
+  readonly owners: Owners;
   /** Time as the run sees it. */
   readonly clock: Clock;
   /** Gets what is said beside errors. */
@@ -50,11 +53,13 @@ export class Session {
   #slots: queueAsPromised<() => Promise<unknown>> | undefined;
 
   constructor({
+    claims,
     clock = systemClock,
     random = Math.random,
     environment = process.env,
     log = logThroughEngine,
   }: SessionOptions = {}) {
+    this.owners = new Owners(claims);
     this.clock = clock;
     this.log = log;
     this.#random = random;
