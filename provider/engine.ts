@@ -1,18 +1,13 @@
 import { fstatSync } from "node:fs";
-
-/** What is needed of a standard input that the engine holds the other end of. */
-export interface EngineInput {
-  resume(): unknown;
-  once(event: "end" | "error", listener: () => void): unknown;
-  /** Lets the process end although the input is still open. */
-  unref?(): unknown;
-}
+import type { Readable } from "node:stream";
 
 /**
  * Calls back when the engine is gone. It keeps the input of its plugins open for as long as it lives
  * and never writes to it, so that the input ends with it, even after `kill -9`.
+ *
+ * @param input does not keep the process from ending, where it can be told so.
  */
-export function onEngineGone(input: EngineInput, gone: () => void): void {
+export function onEngineGone(input: Readable & { unref?(): unknown }, gone: () => void): void {
   input.once("end", gone);
   input.once("error", gone);
   input.resume();

@@ -4,6 +4,7 @@ import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswerError } fro
 import { PAUSED } from "../http/retry";
 import { type ErrorBody, isMissingRoute, readErrorBody } from "./error-body";
 import { type Call, CallFailure, type CallFailureKind } from "./failure";
+import { firstOf } from "./join";
 import { showUrl } from "./redact";
 import type { AnswerSchema } from "./wire";
 
@@ -79,7 +80,7 @@ function errorAnswer({ call, show }: CallRequest, answer: HttpAnswer): CallFailu
     status,
     retryAfter,
     ownStatus: body.ownStatus,
-    serverMessages: limited(messages, MAX_MESSAGES),
+    serverMessages: firstOf(messages, MAX_MESSAGES),
   });
 }
 
@@ -87,11 +88,6 @@ function kindOf(status: number, body: ErrorBody): CallFailureKind {
   if (isMissingRoute(body) && status === 404) return "noRoute";
   if (status === 405 && (body.isApi || body.form === "an empty body")) return "noRoute";
   return body.isApi ? "refused" : "foreign";
-}
-
-function limited(messages: readonly string[], most: number): string[] {
-  const more = messages.length - most;
-  return more > 0 ? [...messages.slice(0, most), `and ${more} more`] : [...messages];
 }
 
 function problem(issue: BaseIssue<unknown>): string {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { firstOf } from "../api/join";
 import { isMap } from "../api/map";
 import { inOneLine } from "../api/one-line";
 import { checkArguments, described, WEBHOOK_ARGUMENTS } from "../webhook/arguments";
@@ -157,8 +158,5 @@ function canonicalOverrides(overrides: unknown): unknown {
 
 /** The first twenty failures, and how many more there are. */
 export function limitFailures(failures: readonly string[]): string[] {
-  const more = failures.length - MAX_FAILURES;
-  return more > 0
-    ? [...failures.slice(0, MAX_FAILURES), `instances: … and ${more} more failures like these`]
-    : [...failures];
+  return firstOf(failures, MAX_FAILURES, (more) => `instances: … and ${more} more failures like these`);
 }

@@ -8,7 +8,7 @@ import type { Session } from "../webhook/session";
 import { onDestroyOf } from "../webhook/state";
 import { hasUnknown, UNKNOWN } from "../webhook/unknown";
 import { missingForMembers } from "./connection";
-import { describeFailures, type MemberFailure } from "./failures";
+import { describeFailures } from "./failures";
 import { checkFleetInputs, limitFailures } from "./inputs";
 import { memberOf } from "./members";
 import { changesForState, hasUnknownInstances, membersIn, planFleet } from "./plan";
@@ -91,9 +91,13 @@ export class FleetProvider implements dynamic.ResourceProvider {
   /** Looks at the live webhook of every member: drifted ones say how they differ, gone ones are missing. */
   async read(id: string, state: Bag<FleetState>): Promise<dynamic.ReadResult<FleetState>> {
     const found = new Map<string, FoundMember>();
-    const tasks = readTasksOf(this.#session, state, found);
-    const failures = await this.#work("read", state, tasks);
-    if (failures.length > 0) throw this.#failure("read", state, tasks.length, failures, AS_BEFORE);
+    const failure = await this.#work(
+      "read",
+      state,
+      readTasksOf(this.#session, state, found),
+      () => AS_BEFORE,
+    );
+    if (failure) throw failure;
     const refreshed = refreshedFleetState(state, found);
     return { id, props: refreshed, inputs: fleetInputsOf(refreshed) as FleetState };
   }
@@ -111,9 +115,8 @@ export class FleetProvider implements dynamic.ResourceProvider {
   async delete(_id: string, state: Bag<FleetState>): Promise<void> {
     const onDestroy = onDestroyOf(state.onDestroy, false);
     const tasks = membersIn(state).map((member) => destroyTask(this.#session, member, onDestroy));
-    const failures = await this.#work("delete", state, tasks);
-    if (failures.length === 0) return;
-    throw this.#failure("delete", state, tasks.length, failures, STILL_IN_STATE);
+    const failure = await this.#work("delete", state, tasks, () => STILL_IN_STATE);
+    if (failure) throw failure;
   }
 
   async #apply(
@@ -130,37 +133,33 @@ export class FleetProvider implements dynamic.ResourceProvider {
     const there = new Set<string>();
     const onDestroy = onDestroyOf(news.onDestroy, false);
     const tasks = tasksOf(this.#session, plan, baseUrl, onDestroy, { settled, webhookIds, there });
-    const failures = await this.#work(operation, news, tasks);
+    const isNew = () => operation === "create" && webhookIds.size === 0;
+    const now = () => (isNew() ? NOTHING_IN_STATE : PARTLY_IN_STATE);
+    const failure = await this.#work(operation, news, tasks, now);
+    if (failure && isNew()) throw failure;
     const state = fleetStateOf(withoutHidden(news), baseUrl, {
       settled,
       webhookIds,
       removed: plan.destroy.filter(({ member }) => webhookIds.has(member.instanceId)),
       notMoved: plan.settle.filter((live) => live.baseUrl !== baseUrl && !there.has(live.member.instanceId)),
     });
-    if (failures.length === 0) return state;
-    const isNew = operation === "create" && webhookIds.size === 0;
-    const now = isNew ? NOTHING_IN_STATE : PARTLY_IN_STATE;
-    const error = this.#failure(operation, news, tasks.length, failures, now);
-    if (isNew) throw error;
-    throw new InitializationFailure(id, { ...state, __provider: news.__provider }, error.message, {
-      cause: error,
-    });
+    if (!failure) return state;
+    const properties = { ...state, __provider: news.__provider };
+    throw new InitializationFailure(id, properties, failure.message, { cause: failure });
   }
 
-  #work(operation: string, fleet: FleetInputs, tasks: readonly MemberTask[]): Promise<MemberFailure[]> {
-    return workOnMembers(this.#session, `fleet "${fleet.name}": ${operation}`, tasks);
-  }
-
-  #failure(
+  /** @returns the failure of the operation, where members have failed. */
+  async #work(
     operation: OperationName,
     fleet: FleetInputs,
-    total: number,
-    failures: readonly MemberFailure[],
-    now: string,
-  ): OperationFailure {
-    return new OperationFailure(
-      describeFailures(operation, `could not ${operation} fleet "${fleet.name}"`, total, failures, now),
-    );
+    tasks: readonly MemberTask[],
+    now: () => string,
+  ): Promise<OperationFailure | undefined> {
+    const name = `fleet "${fleet.name}"`;
+    const failures = await workOnMembers(this.#session, `${name}: ${operation}`, tasks);
+    if (failures.length === 0) return undefined;
+    const what = `could not ${operation} ${name}`;
+    return new OperationFailure(describeFailures(operation, what, tasks.length, failures, now()));
   }
 
   /** @returns why members are refused beside others of the program. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { canonicalEventName, describeEvent, EVENT_NAMES } from "../api/events";
-import { issuePathItem } from "../api/map";
+import { getOwn, issuePathItem } from "../api/map";
 import { nearest } from "../api/nearest";
 import { hasControlCharacters, inOneLine } from "../api/one-line";
 import { baseUrlProblem, tokenProblem, urlProblem } from "../config/values";
@@ -72,7 +72,7 @@ export function checkArguments(
     .map((name) => `${at}${name}: is required`);
   const wrong = Object.entries(given).flatMap(([name, value]) => {
     if (name === "__provider" || value === undefined) return [];
-    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    const schema = getOwn(schemas, name);
     return schema
       ? problemsOf(schema, at + name, value)
       : [`${at}${name}: ${unknownArgument(schemas, name)}`];

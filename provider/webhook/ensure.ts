@@ -4,6 +4,7 @@ import type { LiveWebhook } from "../api/wire";
 import { type Deadline, isDeadlineOver } from "../http/deadline";
 import { ATTEMPTS_PER_OPERATION, rereadDelayMs } from "../http/retry";
 import { Refusal } from "./failure";
+import type { Declared, Owners } from "./owners";
 import { namingSameUrl } from "./same-url";
 import type { Operation } from "./session";
 import type { WebhookInputs } from "./types";
@@ -25,47 +26,43 @@ export interface Ensured {
  * @throws CallFailure where a call fails; nothing is known to exist then.
  */
 export async function ensureWebhook(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
-  const { owners, baseUrl } = operation;
   const { webhookId } = inputs;
+  const declared = { baseUrl: operation.baseUrl, inputs };
   const ensured =
     webhookId === undefined
-      ? await findOrCreate(operation, inputs)
-      : await takeOver(operation, inputs, webhookId);
-  owners.claim({ baseUrl, inputs }, ensured.webhookId);
+      ? await findOrCreate(operation, declared)
+      : await takeOver(operation, declared, webhookId);
+  operation.owners.claim(declared, ensured.webhookId);
   return ensured;
 }
 
-async function takeOver(
-  { api, baseUrl, owners }: Operation,
-  inputs: WebhookInputs,
-  webhookId: string,
-): Promise<Ensured> {
-  owners.refuseOwnedByOther({ baseUrl, inputs }, webhookId);
+async function takeOver({ api, owners }: Operation, declared: Declared, webhookId: string): Promise<Ensured> {
+  owners.refuseOwnedByOther(declared, webhookId);
   if (await api.get(webhookId)) return { webhookId };
   throw new Refusal(
-    `instance ${inputs.instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
+    `instance ${declared.inputs.instanceId} has no webhook ${webhookId}, so there is nothing to take over`,
     "correct webhookId, or leave it out to create a webhook",
   );
 }
 
-async function findOrCreate(operation: Operation, inputs: WebhookInputs): Promise<Ensured> {
-  const { api, owners, baseUrl } = operation;
-  owners.refuseContested({ baseUrl, inputs });
+async function findOrCreate(operation: Operation, declared: Declared): Promise<Ensured> {
+  const { api, owners } = operation;
+  owners.refuseContested(declared);
   const before = await api.list();
   // The program may have declared the same once more meanwhile.
-  owners.refuseContested({ baseUrl, inputs });
-  const found = chooseExisting(operation, inputs, before ?? []);
-  return found ? { webhookId: found.webhookId } : createWebhook(operation, inputs, before);
+  owners.refuseContested(declared);
+  const found = chooseExisting(owners, declared, before ?? []);
+  return found ? { webhookId: found.webhookId } : createWebhook(operation, declared.inputs, before);
 }
 
 function chooseExisting(
-  { owners, baseUrl }: Operation,
-  inputs: WebhookInputs,
+  owners: Owners,
+  declared: Declared,
   live: readonly LiveWebhook[],
 ): LiveWebhook | undefined {
-  const { instanceId, name } = inputs;
-  const same = matching(live, inputs).filter(
-    ({ webhookId }) => !owners.isOwnedByOther({ baseUrl, inputs }, webhookId),
+  const { instanceId, name, adopt } = declared.inputs;
+  const same = matching(live, declared.inputs).filter(
+    ({ webhookId }) => !owners.isOwnedByOther(declared, webhookId),
   );
   const ids = same.map(({ webhookId }) => webhookId).join(", ");
   if (same.length > 1) {
@@ -75,7 +72,7 @@ function chooseExisting(
     );
   }
   const [only] = same;
-  if (only && inputs.adopt === false && !owners.isOwn({ baseUrl, inputs }, only.webhookId)) {
+  if (only && adopt === false && !owners.isOwn(declared, only.webhookId)) {
     throw new Refusal(
       `instance ${instanceId} already has a webhook "${name}" with this url: ${ids}; adopt is false, so nothing was written`,
       `take it over with webhookId: "${ids}" or adopt: true, or choose another name or url`,
@@ -130,7 +127,7 @@ async function lookForCreated(
 ): Promise<string | undefined> {
   const end = deadline.remainingMs() - patience;
   for (let look = 1; look <= LOOKS_AFTER_POST || deadline.remainingMs() > end; look += 1) {
-    const [created] = appeared(await api.list(), inputs, before);
+    const [created] = await listAppeared(api, inputs, before);
     if (created) return created.webhookId;
     await deadline.sleep(patience > 0 ? rereadDelayMs(look) : (http.retryDelayMs(look, {}) ?? 0));
   }
@@ -151,18 +148,18 @@ async function deleteDoubles(
   before: readonly LiveWebhook[],
   kept: string,
 ): Promise<void> {
-  for (const { webhookId, enabled } of appeared(await api.list(), inputs, before)) {
+  for (const { webhookId, enabled } of await listAppeared(api, inputs, before)) {
     if (webhookId !== kept && !enabled) await api.delete(webhookId);
   }
 }
 
-function appeared(
-  live: readonly LiveWebhook[] | undefined,
+async function listAppeared(
+  api: WebhookApi,
   inputs: WebhookInputs,
   before: readonly LiveWebhook[],
-): LiveWebhook[] {
+): Promise<LiveWebhook[]> {
   const known = new Set(before.map(({ webhookId }) => webhookId));
-  return matching(live ?? [], inputs).filter(({ webhookId }) => !known.has(webhookId));
+  return matching((await api.list()) ?? [], inputs).filter(({ webhookId }) => !known.has(webhookId));
 }
 
 function cannotLook(error: CallFailure): Refusal {
