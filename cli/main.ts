@@ -3,10 +3,11 @@ import { Command } from "commander";
 import { adoptCommand } from "./adopt/command";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
-import { readManifest } from "./manifest";
+import { readManifest } from "./shared/manifest";
 
 const { description, version } = readManifest();
 
+// What runs a command is loaded when it is run: the engine's API takes half a second, which --help does without.
 const program = new Command("pulumi-codechat")
   .description(description)
   .version(version)

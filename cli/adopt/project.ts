@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest";
+import type { Manifest } from "../shared/manifest";
 import { printText } from "./code";
 
 /** What the files beside the program are written from. */

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { gtr, minVersion, satisfies } from "semver";
-import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../engine-words";
-import type { Manifest } from "../manifest";
+import type { Manifest } from "../shared/manifest";
+import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../shared/project/engine-words";
 import { type Finding, findingsOf } from "./finding";
 
 /** Node.js: new enough for this package. */

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { ConfigLookup } from "./core";
+import type { ConfigLookup } from "../../core";
 
 /**
  * The folder that the engine starts a project's program and providers in.
