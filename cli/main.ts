@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { adoptCommand } from "./adopt/command";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
+import { listCommand } from "./list/command";
 import { readManifest } from "./shared/manifest";
 
 const { description, version } = readManifest();
@@ -14,7 +15,8 @@ const program = new Command("pulumi-codechat")
   .showHelpAfterError("(add --help for the options)")
   .addCommand(adoptCommand())
   .addCommand(doctorCommand())
-  .addCommand(driftCommand());
+  .addCommand(driftCommand())
+  .addCommand(listCommand());
 
 program.parseAsync().catch((error: unknown) => {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);

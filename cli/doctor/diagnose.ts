@@ -5,6 +5,7 @@ import { type ConfigLookup, type ConnectionInputs, readSettings, resolveBaseUrl,
 import { idProblems } from "../shared/instances/named-instances";
 import { readManifest } from "../shared/manifest";
 import { withoutDoubles } from "../shared/project/declared-instances";
+import { isProjectFolder } from "../shared/project/stack-config";
 import { checkBackend } from "./backend";
 import { checkSettings, readStackConfiguration, type StackConfiguration } from "./configuration";
 import { readDeclaredInstances } from "./declared";
@@ -42,7 +43,7 @@ export async function diagnose(options: DiagnosisOptions): Promise<Finding[]> {
   const cwd = resolve(options.cwd);
   if (!existsSync(cwd)) throw new Error(`there is no folder ${cwd}; name the project's with --cwd`);
   const manifest = readManifest();
-  const isProject = ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(resolve(cwd, name)));
+  const isProject = isProjectFolder(cwd);
   const findings = [checkNode(manifest), ...(isProject ? checkPackages(manifest, cwd) : [])];
 
   const engine = await checkEngine(manifest);

@@ -1,4 +1,4 @@
-import { type ConnectionInputs, normalBaseUrl } from "../../core";
+import type { ConnectionInputs } from "../../core";
 import type { DeclaredWebhook } from "./declared-webhooks";
 
 /**
@@ -7,10 +7,11 @@ import type { DeclaredWebhook } from "./declared-webhooks";
  */
 export function declaredInstances(webhooks: readonly DeclaredWebhook[]): ConnectionInputs[] {
   return withoutDoubles(
-    webhooks.map(({ resource, declared: { instanceId, token } }) => {
-      const { baseUrl } = resource.inputs.plain;
-      return { instanceId, baseUrl: typeof baseUrl === "string" ? normalBaseUrl(baseUrl) : undefined, token };
-    }),
+    webhooks.map(({ ownBaseUrl, declared: { instanceId, token } }) => ({
+      instanceId,
+      baseUrl: ownBaseUrl,
+      token,
+    })),
   );
 }
 

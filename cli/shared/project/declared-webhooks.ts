@@ -5,6 +5,7 @@ import {
   type MemberState,
   memberOf,
   membersIn,
+  normalBaseUrl,
   type WebhookInputs,
   type WebhookState,
 } from "../../core";
@@ -19,6 +20,8 @@ export interface DeclaredWebhook {
   readonly declared: WebhookInputs;
   /** The server that it lives on. */
   readonly baseUrl: string;
+  /** The server that its resource names; `undefined` where it takes the configured one. */
+  readonly ownBaseUrl: string | undefined;
   /** `undefined` where none was created yet. */
   readonly webhookId: string | undefined;
   /** Whether the last `pulumi up` brought it where it was to be. */
@@ -84,6 +87,11 @@ export function isSecret({ resource, pathOf }: DeclaredWebhook, property: string
   return resource.inputs.isSecret(path) || resource.outputs.isSecret(path);
 }
 
+function ownBaseUrlOf({ inputs }: ExportedResource): string | undefined {
+  const { baseUrl } = inputs.plain;
+  return typeof baseUrl === "string" ? normalBaseUrl(baseUrl) : undefined;
+}
+
 function singleWebhook(resource: ExportedResource): DeclaredWebhook {
   const { plain } = resource.outputs;
   v.assert(webhookOutputs, plain);
@@ -91,7 +99,8 @@ function singleWebhook(resource: ExportedResource): DeclaredWebhook {
   return {
     resource,
     declared: state,
-    baseUrl: state.baseUrl,
+    baseUrl: normalBaseUrl(state.baseUrl),
+    ownBaseUrl: ownBaseUrlOf(resource),
     webhookId: resource.id,
     settled: true,
     pathOf: (property) => property.split("."),
@@ -112,7 +121,8 @@ function fleetMembers(resource: ExportedResource): DeclaredWebhook[] {
   ): DeclaredWebhook => ({
     resource,
     declared,
-    baseUrl,
+    baseUrl: normalBaseUrl(baseUrl),
+    ownBaseUrl: ownBaseUrlOf(resource),
     webhookId,
     settled,
     pathOf: (property) => {
