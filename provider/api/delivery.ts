@@ -4,7 +4,12 @@ import { PICTURE_URL, SHOP, SHOP_NAME, sampleData } from "./samples";
 /** What a server POSTs to a webhook's url when an event happens: `body` as JSON, with these headers beside its type. */
 export interface EventDelivery {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: {
+    readonly instance: Readonly<Record<string, unknown>>;
+    readonly data: unknown;
+    /** The event's own name, such as `messages.upsert`. */
+    readonly event: string;
+  };
 }
 
 /** What happened in which instance. */

@@ -104,31 +104,31 @@ describe("a sample delivery", () => {
   test.each(rows)("of $event has the envelope of the API v2", ({ name, event }) => {
     const { body } = sampleDelivery(name, AT);
     expect(v.safeParse(envelope, body).issues).toBeUndefined();
-    expect(body["event"]).toBe(event);
+    expect(body.event).toBe(event);
     expect(sampleDelivery(event, AT)).toEqual(sampleDelivery(name, AT));
   });
 
   test("has the ids of its body as headers", () => {
     const { headers, body } = sampleDelivery("messages.upsert", AT);
-    const { instance } = body as { instance: Record<string, Record<string, unknown>> };
+    const { instanceId, Business, WhatsApp } = v.parse(envelope, body).instance;
     expect(headers).toEqual({
-      "x-businessId": instance["Business"]?.["businessId"],
-      "x-instanceId": "shop-01",
-      "x-whatsappId": instance["WhatsApp"]?.["whatsappId"],
+      "x-businessId": Business.businessId,
+      "x-instanceId": instanceId,
+      "x-whatsappId": WhatsApp.whatsappId,
     });
   });
 
   test("can be sent for an instance of any name: headers take ASCII alone", () => {
     const { headers, body } = sampleDelivery("messages.upsert", { ...AT, instanceId: "größe 店" });
     expect(headers["x-instanceId"]).toBe("gr%C3%B6%C3%9Fe %E5%BA%97");
-    expect(body["instance"]).toMatchObject({ instanceId: "größe 店" });
+    expect(body.instance).toMatchObject({ instanceId: "größe 店" });
   });
 
   test.each(rows.filter(({ sampleLike }) => sampleLike === undefined))(
     "of $event has the data that its page describes",
     ({ event }) => {
       const page = PAGES[event] ?? v.never();
-      expect(v.safeParse(page, sampleDelivery(event, AT).body["data"]).issues).toBeUndefined();
+      expect(v.safeParse(page, sampleDelivery(event, AT).body.data).issues).toBeUndefined();
     },
   );
 
@@ -145,12 +145,12 @@ describe("a sample delivery", () => {
   });
 
   test("has its times from the date, and other ids at another time", () => {
-    expect(sampleDelivery("messages.upsert", AT).body["data"]).toMatchObject({
+    expect(sampleDelivery("messages.upsert", AT).body.data).toMatchObject({
       messageTimestamp: DATE.getTime() / 1000 - 0.5,
       createdAt: DATE.toISOString(),
     });
     const idAt = (date: Date) =>
-      (sampleDelivery("messages.upsert", { ...AT, date }).body["data"] as { keyId: string }).keyId;
+      (sampleDelivery("messages.upsert", { ...AT, date }).body.data as { keyId: string }).keyId;
     expect(idAt(DATE)).toBe(idAt(new Date(DATE)));
     expect(idAt(DATE)).not.toBe(idAt(new Date(DATE.getTime() + 1)));
   });
@@ -158,7 +158,7 @@ describe("a sample delivery", () => {
   test.each([{ text: "mine" }, [], null, 0, "", false])(
     "has the own data %j in the sample's place",
     (data) => {
-      expect(sampleDelivery("messages.upsert", { ...AT, data }).body["data"]).toBe(data);
+      expect(sampleDelivery("messages.upsert", { ...AT, data }).body.data).toBe(data);
     },
   );
 
