@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
 import { listCommand } from "./list/command";
 import { readManifest } from "./shared/manifest";
+import { triggerCommand } from "./trigger/command";
 
 const { description, version } = readManifest();
 
@@ -16,7 +17,8 @@ const program = new Command("pulumi-codechat")
   .addCommand(adoptCommand())
   .addCommand(doctorCommand())
   .addCommand(driftCommand())
-  .addCommand(listCommand());
+  .addCommand(listCommand())
+  .addCommand(triggerCommand());
 
 program.parseAsync().catch((error: unknown) => {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ListOptions, runList } from "../../cli/list/run";
 import { runCommand } from "../support/cli/command";
 import { plantOrders } from "../support/drift/state";
 import { INSTANCE, startServer, TOKEN } from "../support/server/server";
@@ -41,19 +42,27 @@ describe("list without a project", () => {
     expect(outcome.stdout).not.toMatch(/token-a|wrong-token/);
   });
 
-  test.each<[string, string[], RegExp]>([
-    ["no instance", [], /^error: no instance is named, and there is no Pulumi\.yaml in .*--cwd\n$/],
-    ["no server", ["--instance", "a"], /^error: no server is named: give --base-url/],
-    ["an id that no path holds", ["--instance", ".."], /^error: instanceId: must not be "\.\."/],
-    [
-      "a stack",
-      ["--instance", "a", "--stack", "dev"],
-      /^error: there is no Pulumi\.yaml in .*, so no stack can be read/,
-    ],
-    ["--undeclared", ["--instance", "a", "--undeclared"], /^error: who declares a webhook is not known/],
-  ])("refuses %s", async (_, args, message) => {
-    const { status, stdout, stderr } = await run(args);
-    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toMatch(message);
+  describe("refuses", () => {
+    const { CODECHAT_BASE_URL, CODECHAT_TOKEN, ...environment } = process.env;
+    beforeAll(() => {
+      process.env = environment;
+    });
+    afterAll(() => {
+      process.env = {
+        ...environment,
+        ...(CODECHAT_BASE_URL && { CODECHAT_BASE_URL }),
+        ...(CODECHAT_TOKEN && { CODECHAT_TOKEN }),
+      };
+    });
+
+    test.each<[string, Partial<ListOptions>, RegExp]>([
+      ["no instance", {}, /^no instance is named, and there is no Pulumi\.yaml in .*--cwd$/],
+      ["no server", { instance: ["a"] }, /^no server is named: give --base-url/],
+      ["an id that no path holds", { instance: [".."] }, /^instanceId: must not be "\.\."/],
+      ["a stack", { stack: ["dev"] }, /^there is no Pulumi\.yaml in .*, so no stack can be read/],
+      ["--undeclared", { instance: ["a"], undeclared: true }, /^who declares a webhook is not known/],
+    ])("%s", async (_, options, message) => {
+      await expect(runList({ cwd: folder, ...options })).rejects.toThrow(message);
+    });
   });
 });

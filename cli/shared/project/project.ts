@@ -40,6 +40,11 @@ export class Project implements StackSource {
     return stacks.map(({ name }) => name).sort();
   }
 
+  /** The stack that the person has selected in this folder; `undefined` where none is. */
+  async selectedStack(): Promise<string | undefined> {
+    return (await explained(this.workspace.stack()))?.name;
+  }
+
   async state(stack: string): Promise<unknown> {
     const exported = await explained(this.workspace.exportStack(stack));
     return v.parse(exportedDeployment, exported).deployment;
