@@ -11,9 +11,9 @@ import {
 import type { ListOptions } from "./run";
 
 const HELP = `
-In a project's folder server and tokens are those of each stack's configuration, and the options above count before
-them. Elsewhere they come from the options, CODECHAT_BASE_URL and CODECHAT_TOKEN, and who declares a webhook is not
-known. Nothing is changed. Of a url only scheme and host are shown: the rest may be secret.
+In a project's folder, server and tokens come from each stack's configuration; the options above count
+first. Elsewhere they come from the options, CODECHAT_BASE_URL and CODECHAT_TOKEN, and who declares a
+webhook is not known. Nothing is changed. Only scheme and host of a url are shown: the rest may be secret.
 
 Exit status: 0, 2 where --undeclared found some, 1 on an error.
 
@@ -38,7 +38,7 @@ export function listCommand(): Command {
     .addOption(instancesOption())
     .addOption(baseUrlOption("the stack's, else CODECHAT_BASE_URL"))
     .addOption(caFileOption())
-    .option("--undeclared", "show those alone that nobody declares")
+    .option("--undeclared", "show only what nobody declares")
     .addOption(jsonOption("the list"))
     .addHelpText("after", HELP)
     .action(async (options: ListOptions) => {

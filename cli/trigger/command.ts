@@ -3,9 +3,9 @@ import { cwdOption, jsonOption } from "../shared/terminal/options";
 import type { TriggerOptions } from "./run";
 
 const HELP = `
-The event is an event's own name (messages.upsert) or its flag (messagesUpsert). The sample has the envelope and
-the headers of the hosted API v2; docs/events.md lists the events. The receiver has 10 s to answer, and redirects are
-not followed. Of the url only scheme and host are shown: the rest may be secret.
+The event is named by its own name (messages.upsert) or by its flag (messagesUpsert); docs/events.md lists
+all. The sample has the envelope and the headers of the hosted API v2. The receiver has 10 s to answer,
+and redirects are not followed. Only scheme and host of the url are shown: the rest may be secret.
 
 Exit status: 0 where the receiver answered 2xx, else 1.
 
@@ -21,7 +21,10 @@ export function triggerCommand(): Command {
     .description("send a sample of an event straight to a webhook's url, and show what the receiver answers")
     .argument("<event>", "such as messages.upsert")
     .addOption(cwdOption())
-    .option("-s, --stack <name>", "the stack that declares the webhook (default: the selected one)")
+    .option(
+      "-s, --stack <name>",
+      "the stack that declares the webhook (default: the selected one, else the only one)",
+    )
     .option("-r, --resource <name>", "the webhook's or fleet's name in the stack (default: the only one)")
     .option(
       "-i, --instance <id>",

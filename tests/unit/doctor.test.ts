@@ -35,9 +35,16 @@ describe("versions", () => {
     });
   });
 
-  test("of Node.js are those that package.json names", () => {
-    expect(checkNode(readManifest())).toMatchObject({ status: "ok" });
-    expect(checkNode(readManifest(), "18.20.1")).toMatchObject({ status: "failure" });
+  test.each([
+    ["24.1.0", "ok", "Node.js 24.1.0", undefined],
+    ["22.0.0", "ok", "Node.js 22.0.0", undefined],
+    ["21.7.3", "warning", "Node.js 21 is out of support", "use 22 or later"],
+    ["20.19.0", "warning", "Node.js 20 is out of support", "use 22 or later"],
+    ["20.18.3", "failure", "Node.js 20.18.3 is not supported", "use 22 or later"],
+    ["18.20.1", "failure", "Node.js 18.20.1 is not supported", "use 22 or later"],
+  ])("of Node.js: %s is %s", (version, status, message, remedy) => {
+    const finding = checkNode(readManifest(), version);
+    expect(finding).toEqual({ check: "node", status, message, ...(remedy !== undefined && { remedy }) });
   });
 });
 
