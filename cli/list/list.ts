@@ -112,19 +112,10 @@ function listed(place: Place, live: ReadWebhook, owners: readonly Owner[], compl
   };
 }
 
-function isReachable({ session: { settings }, connection }: Way): boolean {
-  return (
-    resolveBaseUrl(settings, connection) !== undefined &&
-    tokenOf({ session: { settings }, connection }) !== undefined
-  );
+function isReachable(way: Way): boolean {
+  return resolveBaseUrl(way.session.settings, way.connection) !== undefined && tokenOf(way) !== undefined;
 }
 
-function tokenOf({
-  session,
-  connection,
-}: {
-  session: Pick<Session, "settings">;
-  connection: ConnectionInputs;
-}) {
+function tokenOf({ session, connection }: Way): string | undefined {
   return resolveToken(session.settings, connection);
 }

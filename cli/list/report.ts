@@ -14,11 +14,11 @@ export interface TextOptions {
   readonly colours: boolean;
   /** The width of the terminal, in characters; `Infinity` where there is none. */
   readonly columns: number;
-  /** Whether to show those alone that nobody declares. */
+  /** Whether to show only what nobody declares. */
   readonly undeclared: boolean;
 }
 
-/** The list as a person reads it: a table where the terminal is wide enough for it, else a block a webhook. */
+/** The list as a person reads it: a table where the terminal is wide enough for it, else a few lines for each webhook. */
 export function renderText(list: WebhookList, { colours, columns, undeclared }: TextOptions): string {
   const style = styleWith(colours);
   const severalServers = new Set(list.webhooks.map(({ server }) => server)).size > 1;
@@ -33,7 +33,7 @@ export function renderText(list: WebhookList, { colours, columns, undeclared }: 
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** The list as one JSON document; see docs/list.md. @param undeclared whether to show those alone that nobody declares */
+/** The list as one JSON document; see docs/list.md. @param undeclared whether to show only what nobody declares */
 export function renderJson(list: WebhookList, undeclared: boolean): string {
   const { project = null, stacks, instances, webhooks, errors } = list;
   const report = {

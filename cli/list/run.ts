@@ -21,7 +21,7 @@ export interface ListOptions extends ServerOptions {
   readonly instance?: readonly string[];
   /** A file with more of them. */
   readonly instances?: string;
-  /** Show those alone that nobody declares. */
+  /** Show only what nobody declares. */
   readonly undeclared?: true;
   /** Print the list as JSON. */
   readonly json?: true;
