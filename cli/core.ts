@@ -1,9 +1,17 @@
 /** All that the command line takes from the provider: declarations, connections and calls, but no lifecycle. */
-export { describeEvent, EVENT_NAMES } from "../provider/api/events";
+export { type EventDelivery, sampleDelivery } from "../provider/api/delivery";
+export {
+  type CatalogueEvent,
+  describeEvent,
+  EVENT_CATALOGUE,
+  EVENT_NAMES,
+  findEvent,
+} from "../provider/api/events";
 export { CallFailure } from "../provider/api/failure";
 export { joinAtMost } from "../provider/api/join";
 export { getOwn } from "../provider/api/map";
-export { redact, showUrl } from "../provider/api/redact";
+export { nearest } from "../provider/api/nearest";
+export { redact, secretParts, showUrl } from "../provider/api/redact";
 export { hasUserInfo } from "../provider/api/url";
 export type { EventFlags, LiveWebhook } from "../provider/api/wire";
 export { type ConnectionInputs, resolveBaseUrl, resolveToken } from "../provider/config/connection";
@@ -14,7 +22,7 @@ export { memberOf } from "../provider/fleet/members";
 export { membersIn } from "../provider/fleet/plan";
 export { expandName, expandUrl, nameTemplateProblem, urlTemplateProblem } from "../provider/fleet/template";
 export type { FleetState, MemberState } from "../provider/fleet/types";
-export { proxyFor } from "../provider/http/proxies";
+export { createRoutes, proxyFor } from "../provider/http/proxies";
 export { verification } from "../provider/http/verification";
 export { checkArguments, WEBHOOK_ARGUMENTS } from "../provider/webhook/arguments";
 export { declaredState } from "../provider/webhook/events";

@@ -38,8 +38,13 @@ function eventsTable(): string {
       event.onlyWith &&
         `only with the ${event.onlyWith} authentication type: a warning where it is declared on`,
       event.alias && `\`${event.alias}\` is accepted, too`,
+      event.sampleLike === "whatsapp-api" && "sample data as whatsapp-api sends it",
+      event.sampleLike &&
+        event.sampleLike !== "whatsapp-api" &&
+        `sample data like that of \`${event.sampleLike}\``,
     ].filter(Boolean);
-    return `| \`${event.name}\` | ${event.description} | ${notes.join("; ")} | ${event.source} |`;
+    return `| \`${event.name}\` | \`${event.event}\` | ${event.description} | ${notes.join("; ")} | ${event.source} |`;
   });
-  return ["| event | what the API says of it | notes | source |", "|---|---|---|---|", ...rows].join("\n");
+  const heads = "| in `events` | delivered as | what the API says of it | notes | source |";
+  return [heads, "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -1,5 +1,5 @@
 import { checkInputs } from "../core";
-import type { ReadWebhook } from "../live-webhooks";
+import type { ReadWebhook } from "../shared/instances/live-webhooks";
 import { adoptEvents, type EventArguments } from "./events";
 
 /** A live webhook as it is declared in a program. */

@@ -1,3 +1,5 @@
+import { shellWord } from "../shared/terminal/words";
+
 /** What the stack still lacks before its first `pulumi up`. */
 export interface StackNeeds {
   /** The project's folder, as the user named it. */
@@ -56,9 +58,4 @@ function setUpSteps({ tokensFile, usesEnvironment, secretUrlKeys }: StackNeeds):
       purpose: "asks for its url, as it is live",
     })),
   ];
-}
-
-/** A text as one word of a shell's command. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

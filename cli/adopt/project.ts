@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest";
+import type { Manifest } from "../shared/manifest";
 import { printText } from "./code";
 
 /** What the files beside the program are written from. */
@@ -34,7 +34,7 @@ export function packageJson({ name }: ProjectFacts, manifest: Manifest): string 
       "@pulumi/pulumi": manifest.peerDependencies["@pulumi/pulumi"],
       "pulumi-codechat": `^${manifest.version}`,
     },
-    devDependencies: { "@types/node": "^20.0.0", typescript: "^5.8.0" },
+    devDependencies: { "@types/node": "^22.0.0", typescript: "^5.8.0" },
   });
 }
 

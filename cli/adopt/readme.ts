@@ -1,4 +1,4 @@
-import type { Manifest } from "../manifest";
+import type { Manifest } from "../shared/manifest";
 import { nextSteps, printSteps, type StackNeeds } from "./next-steps";
 import type { ProjectFacts } from "./project";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../engine-words";
+import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../shared/project/engine-words";
 
 /**
  * Creates a stack, where it is missing, and sets its secrets. Each value goes to `pulumi` through its

@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { redact, showUrl } from "../core";
-import { ENGINE_WAS_SILENT, engineStderr } from "../engine-words";
+import { engineWords } from "../shared/project/engine-words";
 import { type Finding, findingsOf } from "./finding";
 
 /** The backend: whether it answers, who one is there, and, for a folder, whether it can be written to. */
@@ -22,9 +22,7 @@ export async function checkBackend(workspace: LocalWorkspace): Promise<Finding> 
 
 /** The words of `pulumi` in an error of the Automation API, without what may be secret in them. */
 export function wordsOf(error: unknown): string {
-  const said = engineStderr(error);
-  if (said === undefined) return redact(error instanceof Error ? error.message : String(error), []);
-  return redact(said.replace(/^(warning|info):.*$/gm, "").trim() || ENGINE_WAS_SILENT, []);
+  return redact(engineWords(error), []);
 }
 
 function checkFolder(url: string): Finding {

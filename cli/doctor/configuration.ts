@@ -1,6 +1,6 @@
 import type { ConfigMap, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { type ConfigLookup, type Settings, unknownKeys } from "../core";
-import { configIn, programFolder } from "../stack-config";
+import { configIn, programFolder } from "../shared/project/stack-config";
 import { wordsOf } from "./backend";
 import { type Finding, findingsOf } from "./finding";
 

@@ -1,13 +1,7 @@
-import {
-  CallFailure,
-  type ConnectionInputs,
-  nextStep,
-  resolveBaseUrl,
-  resolveToken,
-  type Session,
-} from "../core";
-import { formatCount } from "../format";
-import { type ReadWebhook, readLiveWebhooks } from "../live-webhooks";
+import { type ConnectionInputs, resolveBaseUrl, resolveToken, type Session } from "../core";
+import { type ReadWebhook, readLiveWebhooks } from "../shared/instances/live-webhooks";
+import { remedyOf } from "../shared/instances/remedy";
+import { formatCount } from "../shared/terminal/words";
 import { type Finding, findingsOf } from "./finding";
 import { checkExpiry } from "./jwt";
 import { compareVocabulary } from "./vocabulary";
@@ -65,26 +59,9 @@ async function checkInstance(
     return { findings: [found, expiry(true)].flat(), webhooks };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { findings: [failure(message, remedyOf(error)), expiry(false)].flat(), webhooks: undefined };
+    return {
+      findings: [failure(message, remedyOf(error, "stack")), expiry(false)].flat(),
+      webhooks: undefined,
+    };
   }
-}
-
-/** What to do where an instance's webhooks cannot be listed. */
-export function remedyOf(error: unknown): string {
-  if (!(error instanceof CallFailure)) return nextStep(error);
-  if (error.refusesToken) {
-    return (
-      "give this instance's own token: `pulumi config set --secret codechat:token`, or codechat:tokens for one per " +
-      "instance; or there is no such instance: check its id"
-    );
-  }
-  if (error.status !== 404) return nextStep(error);
-  return isMissingInstance(error)
-    ? "there is no such instance: check its id, or create it on the server"
-    : `check that codechat:baseUrl (${error.call.server}) is the address of a CodeChat API v2 server, before /api/v2, and what answers there`;
-}
-
-// Of an instance the API alone can tell, in its own form; what has no such route words it as NestJS or Fastify does.
-function isMissingInstance({ kind, serverMessages }: CallFailure): boolean {
-  return kind === "refused" && !serverMessages.some((words) => /^(Cannot|Route) GET[ :]/.test(words));
 }

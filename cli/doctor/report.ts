@@ -1,8 +1,8 @@
-import { styleText } from "node:util";
-import { formatCount } from "../format";
+import { styleWith } from "../shared/terminal/style";
+import { formatCount } from "../shared/terminal/words";
 import { type Finding, worstOf } from "./finding";
 
-/** The schema of {@link toJson}; a change that breaks readers gets another number. */
+/** The schema of {@link renderJson}; a change that breaks readers gets another number. */
 const SCHEMA_VERSION = 1;
 
 /** More instances than this that are all right share one line. */
@@ -10,10 +10,9 @@ const MANY = 5;
 
 const COLOUR = { ok: "green", warning: "yellow", failure: "red" } as const;
 
-/** The findings as lines for a person, each problem with its remedy below it. */
-export function toText(findings: readonly Finding[], coloured: boolean): string {
-  const style = (format: Parameters<typeof styleText>[0], text: string) =>
-    coloured ? styleText(format, text) : text;
+/** The findings as lines for a person, each problem with its remedy below it. @param colours whether to use colours */
+export function renderText(findings: readonly Finding[], colours: boolean): string {
+  const style = styleWith(colours);
   const lines = summarised(findings).flatMap(({ status, message, remedy, instanceId }) => {
     const about = instanceId === undefined ? "" : `${instanceId}: `;
     const line = `${style(COLOUR[status], status.padEnd(7))}  ${about}${message}`;
@@ -21,12 +20,13 @@ export function toText(findings: readonly Finding[], coloured: boolean): string 
   });
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const totals = `${count("ok")} ok, ${formatCount(count("warning"), "warning")}, ${formatCount(count("failure"), "failure")}`;
-  return [...lines, "", style(COLOUR[worstOf(findings)], totals)].join("\n");
+  return `${[...lines, "", style(COLOUR[worstOf(findings)], totals)].join("\n")}\n`;
 }
 
 /** The findings as one JSON document; see docs/doctor.md. */
-export function toJson(findings: readonly Finding[]): string {
-  return JSON.stringify({ schemaVersion: SCHEMA_VERSION, status: worstOf(findings), findings }, null, 2);
+export function renderJson(findings: readonly Finding[]): string {
+  const report = { schemaVersion: SCHEMA_VERSION, status: worstOf(findings), findings };
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 /** Where many instances are all right, one line says so. */

@@ -2,20 +2,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
-import { gtr, minVersion, satisfies } from "semver";
-import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../engine-words";
-import type { Manifest } from "../manifest";
+import { gtr, major, minVersion, satisfies } from "semver";
+import type { Manifest } from "../shared/manifest";
+import { ENGINE_IS_MISSING, INSTALL_ENGINE } from "../shared/project/engine-words";
 import { type Finding, findingsOf } from "./finding";
 
-/** Node.js: new enough for this package. */
-export function checkNode({ engines }: Manifest, version = process.versions.node): Finding {
-  const { ok, failure } = findingsOf("node");
-  return isWithin(version, engines.node)
-    ? ok(`Node.js ${version}`)
-    : failure(
-        `Node.js ${version} is not supported`,
-        `install Node.js ${engines.node.replace(">=", "")} or later`,
-      );
+/** Node.js: new enough for this package; one that only still works is a warning. */
+export function checkNode({ engines, config }: Manifest, version = process.versions.node): Finding {
+  const { ok, warning, failure } = findingsOf("node");
+  const remedy = `use ${engines.node.replace(">=", "")} or later`;
+  if (isWithin(version, engines.node)) return ok(`Node.js ${version}`);
+  return isWithin(version, `>=${config.oldestNode}`)
+    ? warning(`Node.js ${major(version)} is out of support`, remedy)
+    : failure(`Node.js ${version} is not supported`, remedy);
 }
 
 /**

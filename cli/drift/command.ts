@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { collect } from "../options";
-import type { DriftOptions } from "./options";
+import { Command, InvalidArgumentError } from "commander";
+import { cwdOption, jsonOption, stacksOption } from "../shared/terminal/options";
+import type { DriftOptions } from "./run";
 
 const HELP = `
 Exit status: 0 no drift (with --repair: none left), 2 drift, 1 an error.
@@ -17,21 +17,16 @@ Examples:
 export function driftCommand(): Command {
   return new Command("drift")
     .description("find live webhooks that are not as their stacks declare them, and repair them")
-    .option("-C, --cwd <dir>", "folder of the Pulumi project", ".")
-    .option(
-      "-s, --stack <name>",
-      "a stack, may be repeated (default: every stack of the project in the backend)",
-      collect,
-    )
+    .addOption(cwdOption())
+    .addOption(stacksOption())
     .option("--parallel <n>", "stacks that are worked on at the same time", parseParallel, 4)
-    .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
+    .addOption(jsonOption("the report").conflicts("markdown"))
     .option("--markdown", "print the report as Markdown, for a pull request or a job summary")
     .option("--html <file>", "write the report to a file, as one HTML page that needs no other file")
     .option("--junit <file>", "write the report to a file, as JUnit XML")
     .option("--repair", "put drift right: run `pulumi up --refresh` on the stacks that have some")
     .addHelpText("after", HELP)
     .action(async (options: DriftOptions) => {
-      // The engine's API takes half a second to load, which --help does without.
       const { runDrift } = await import("./run.js");
       process.exitCode = await runDrift(options);
     });

@@ -1,4 +1,5 @@
-import { type InspectionListener, inspectStack, type StackSource } from "./inspect";
+import type { StackSource } from "../shared/project/stack-source";
+import { type InspectionListener, inspectStack } from "./inspect";
 import { type CheckedWebhook, hasDrifted, type RepairOutcome, type StackReport } from "./model";
 
 /** A source of stacks that can settle them, too. */

@@ -1,19 +1,40 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promise as createQueue } from "fastq";
-import { formatCount } from "../format";
+import { Project } from "../shared/project/project";
+import { type ChosenStack, chosenStacks } from "../shared/project/stacks";
+import { usesColours } from "../shared/terminal/style";
+import { formatCount } from "../shared/terminal/words";
 import { inspectStack } from "./inspect";
 import { Interruption } from "./interruption";
 import { type DriftReport, exitStatus, hasDrifted, type StackReport } from "./model";
-import type { DriftOptions } from "./options";
 import { Progress } from "./progress";
-import { findStack, Project } from "./project";
 import { repairStack } from "./repair";
 import { renderHtml } from "./report/html";
 import { renderJson } from "./report/json";
 import { renderJunit } from "./report/junit";
 import { renderMarkdown } from "./report/markdown";
 import { renderText } from "./report/text";
+
+/** What `pulumi-codechat drift` is asked for. */
+export interface DriftOptions {
+  /** The folder of the project. */
+  readonly cwd: string;
+  /** Names of stacks. Default: every stack of the project in the backend. */
+  readonly stack?: readonly string[];
+  /** Stacks that are worked on at the same time. */
+  readonly parallel: number;
+  /** Print the report as JSON. */
+  readonly json?: true;
+  /** Print the report as Markdown. */
+  readonly markdown?: true;
+  /** A file to write the report to, as an HTML page. */
+  readonly html?: string;
+  /** A file to write the report to, as JUnit XML. */
+  readonly junit?: string;
+  /** Settle what has drifted. */
+  readonly repair?: true;
+}
 
 /**
  * Finds drift in the stacks of a project, repairs it where that is asked for, and reports it.
@@ -25,6 +46,11 @@ export async function runDrift(options: DriftOptions): Promise<number> {
   const checkedAt = new Date().toISOString();
   const project = await Project.open(options.cwd);
   const stacks = await chosenStacks(project, options.stack);
+  if (stacks.length === 0) {
+    throw new Error(
+      `project ${project.name} has no stack in this backend; \`pulumi login\` chooses another one`,
+    );
+  }
   const progress = new Progress(process.stderr);
   const interruption = new Interruption();
   try {
@@ -38,24 +64,6 @@ export async function runDrift(options: DriftOptions): Promise<number> {
     progress.end();
     interruption.end();
   }
-}
-
-/** The stack that was asked for, or why there is none. */
-type ChosenStack = { readonly name: string; readonly missing?: string };
-
-async function chosenStacks(project: Project, given: readonly string[] | undefined): Promise<ChosenStack[]> {
-  const existing = await project.stacks();
-  if (existing.length === 0) {
-    throw new Error(
-      `project ${project.name} has no stack in this backend; \`pulumi login\` chooses another one`,
-    );
-  }
-  const names = [...new Set(given ?? existing)];
-  return names.map((name) => {
-    const found = findStack(name, existing, project.name);
-    if (found !== undefined) return { name: found };
-    return { name, missing: `there is no such stack; project ${project.name} has ${existing.join(", ")}` };
-  });
 }
 
 async function workOnStacks(
@@ -94,7 +102,7 @@ async function writeReport(report: DriftReport, options: DriftOptions): Promise<
   const { json, markdown, html, junit } = options;
   if (json) process.stdout.write(renderJson(report));
   else if (markdown) process.stdout.write(renderMarkdown(report));
-  else process.stdout.write(renderText(report, { repair: options.repair ?? false }));
+  else process.stdout.write(renderText(report, usesColours()));
   if (html !== undefined) await writeTo(html, renderHtml(report));
   if (junit !== undefined) await writeTo(junit, renderJunit(report));
 }

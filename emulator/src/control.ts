@@ -40,7 +40,7 @@ const oneRule = v.pipe(
   v.transform((rule) => [rule]),
 );
 const rules = v.lazy((body) => (Array.isArray(body) ? v.array(faultRule) : oneRule));
-const logQuery = v.object({
+const range = v.object({
   since: v.optional(v.pipe(v.unknown(), v.toNumber(), v.finite()), 0),
   instanceId: v.exactOptional(v.string()),
 });
@@ -55,10 +55,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
     path: "/log",
     does: "requests to the API, oldest first, with counts; ?since=SEQUENCE, ?instanceId=ID",
     run: ({ log }, { query }) => {
-      const { since, instanceId } = parse(logQuery, query);
-      const entries = log.entries.filter(
-        (entry) => entry.sequence > since && (instanceId === undefined || entry.instanceId === instanceId),
-      );
+      const entries = within(log.entries, query);
       const { maxInFlight, inFlight } = log;
       return { count: entries.length, maxInFlight, inFlight, connections: log.countConnections(), entries };
     },
@@ -120,7 +117,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/instances/:instanceId/events",
-    does: "fire an event and deliver it: { event, data? }; answers what became of it at each webhook",
+    does: "fire an event: { event, data? }, as messages.upsert or messagesUpsert; answers what became of it at each webhook",
     run: (core, { instanceId, body }) => {
       const { event: name, data } = parse(event, body);
       return core.fire(instanceId, name, data);
@@ -129,8 +126,8 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     method: "GET",
     path: "/deliveries",
-    does: "what became of every event",
-    run: (core) => core.deliveries,
+    does: "what became of every event at each webhook, oldest first; ?since=SEQUENCE, ?instanceId=ID",
+    run: (core, { query }) => within(core.deliveries, query),
   },
   {
     method: "DELETE",
@@ -182,6 +179,17 @@ export function serveControl(app: FastifyInstance, core: EmulatorCore): void {
       },
     });
   }
+}
+
+/** Those entries that the query asks for. @throws ApiError 400 */
+function within<T extends { readonly sequence: number; readonly instanceId?: string }>(
+  entries: readonly T[],
+  query: unknown,
+): T[] {
+  const { since, instanceId } = parse(range, query);
+  return entries.filter(
+    (entry) => entry.sequence > since && (instanceId === undefined || entry.instanceId === instanceId),
+  );
 }
 
 function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {

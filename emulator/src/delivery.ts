@@ -1,24 +1,18 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios from "axios";
+import type { EventDelivery } from "pulumi-codechat/events";
 import type { StoredWebhook } from "./store";
 import { isSubscribed } from "./wire";
 
-/** What is POSTed to a subscribed webhook. */
-export interface EventPayload {
-  /** The event, named as its flag. */
-  readonly event: string;
-  readonly instanceId: string;
-  readonly webhookId: string | number;
-  readonly webhookName: string;
-  /** ISO 8601. */
-  readonly date: string;
-  readonly data: unknown;
-}
-
 /** What became of one event at one webhook. */
 export interface Delivery {
+  /** Counts from 1 since the server started; forgetting deliveries does not restart it. */
+  readonly sequence: number;
+  /** The event's own name, such as `messages.upsert`: `event` in what was sent. */
   readonly event: string;
+  /** The flag that a webhook must have on to get it. */
+  readonly flag: string;
   readonly instanceId: string;
   readonly webhookId: string | number;
   readonly webhookName: string;
@@ -35,6 +29,14 @@ export interface Delivery {
 // A receiver that a test starts and stops must not be kept open by an idle connection.
 const agents = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 
+/** An event on its way to the webhooks of an instance. */
+export interface Firing {
+  readonly flag: string;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly sent: EventDelivery;
+}
+
 /**
  * Delivers an event to every enabled webhook that is subscribed to it, at the same time, without
  * following redirects or using a proxy.
@@ -42,36 +44,35 @@ const agents = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
  */
 export async function deliver(
   webhooks: readonly StoredWebhook[],
-  event: string,
-  data: unknown,
-  date: string,
+  { flag, date, sent }: Firing,
   timeout: number,
-): Promise<Delivery[]> {
+): Promise<Omit<Delivery, "sequence">[]> {
+  const { event } = sent.body;
   return Promise.all(
     webhooks.map(async (webhook) => {
       const { instanceId, webhookId, name: webhookName } = webhook;
-      const payload: EventPayload = { event, instanceId, webhookId, webhookName, date, data };
-      const outcome = await deliverTo(webhook, payload, timeout);
-      return { event, instanceId, webhookId, webhookName, date, ...outcome };
+      const outcome = await deliverTo(webhook, flag, sent, timeout);
+      return { event, flag, instanceId, webhookId, webhookName, date, ...outcome };
     }),
   );
 }
 
 async function deliverTo(
   webhook: StoredWebhook,
-  payload: EventPayload,
+  flag: string,
+  { headers, body }: EventDelivery,
   timeout: number,
 ): Promise<Pick<Delivery, "outcome" | "status" | "error">> {
   if (!webhook.enabled) {
     return { outcome: "disabled" };
   }
-  if (!isSubscribed(webhook, payload.event)) {
+  if (!isSubscribed(webhook, flag)) {
     return { outcome: "not subscribed" };
   }
   try {
-    const { status, data } = await axios.post(webhook.url, payload, {
+    const { status, data } = await axios.post(webhook.url, body, {
       ...agents,
-      headers: { ...webhook.headers },
+      headers: { ...headers, ...webhook.headers },
       signal: AbortSignal.timeout(timeout),
       maxRedirects: 0,
       proxy: false,

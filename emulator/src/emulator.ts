@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { findEvent, sampleDelivery } from "pulumi-codechat/events";
 import { newWebhook } from "./calls";
 import { type Delivery, deliver } from "./delivery";
 import { type Dialect, dialectOf } from "./dialect";
@@ -50,6 +51,7 @@ export class EmulatorCore {
   private readonly deliveryTimeout: number;
   private readonly onDelivery: (delivery: Delivery) => void;
   private delivered: Delivery[] = [];
+  private lastDelivery = 0;
 
   /** @throws Error if the state file cannot be used */
   constructor(options: EmulatorOptions) {
@@ -162,18 +164,25 @@ export class EmulatorCore {
 
   /**
    * Lets an event happen in an instance and delivers it to every enabled webhook subscribed to it.
-   * @param event a flag of the vocabulary
+   * @param event its own name (`messages.upsert`) or its flag. A flag of the vocabulary that is in no catalogue is
+   *   delivered under its own name.
+   * @param data default: the event's sample data; `{}` for an event that is in no catalogue
    * @returns what became of it, one entry per webhook of the instance
    * @throws ApiError 400 for an event that this server does not know, 404 for an instance that it does not know
    */
-  async fire(instanceId: string, event: string, data: unknown = {}): Promise<Delivery[]> {
+  async fire(instanceId: string, event: string, data?: unknown): Promise<Delivery[]> {
     if (!this.store.has(instanceId)) {
       throw new ApiError(404, ["Instance not found"]);
     }
-    this.checked({ [event]: true });
+    const flag = this.flagOf(event);
     const date = this.store.timestamp();
+    const sent = sampleDelivery(flag, { instanceId, date: new Date(date), data });
     const webhooks = this.store.webhooks(instanceId);
-    const deliveries = await deliver(webhooks, event, data, date, this.deliveryTimeout);
+    const outcomes = await deliver(webhooks, { flag, date, sent }, this.deliveryTimeout);
+    const deliveries = outcomes.map((outcome) => {
+      this.lastDelivery += 1;
+      return { sequence: this.lastDelivery, ...outcome };
+    });
     this.delivered.push(...deliveries);
     deliveries.forEach(this.onDelivery);
     return deliveries;
@@ -195,6 +204,17 @@ export class EmulatorCore {
       throw new ApiError(404, ["Webhook not found"]);
     }
     return webhook;
+  }
+
+  /** The flag of the vocabulary that an event's name stands for. @throws ApiError 400 */
+  private flagOf(event: string): string {
+    const { vocabulary } = this.dialect;
+    const flag = vocabulary.find((name) => name === event || name === findEvent(event)?.name);
+    if (flag === undefined) {
+      const known = vocabulary.map((name) => findEvent(name)?.event ?? name).join(", ");
+      throw new ApiError(400, [`event ${event} is not known to this server; it knows ${known}`]);
+    }
+    return flag;
   }
 
   private checked(events: Readonly<Record<string, boolean>>): Readonly<Record<string, boolean>> {

@@ -1,5 +1,5 @@
 export type { CallName } from "./calls";
-export type { Delivery, EventPayload } from "./delivery";
+export type { Delivery } from "./delivery";
 export {
   DEFAULT_SERVER_VERSION,
   type Dialect,

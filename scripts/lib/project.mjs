@@ -16,7 +16,7 @@ export const ROOT = path.resolve(
  * @property {string} name
  * @property {string} version
  * @property {string} main
- * @property {{ node: string }} engines
+ * @property {{ oldestNode: string }} config `oldestNode`: the oldest Node.js that still works
  * @property {Record<string, string>} devDependencies
  */
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Adoption, type AdoptOptions, adopt } from "../../cli/adopt/adopt";
-import { describeAdoption } from "../../cli/adopt/summary";
+import { renderText } from "../../cli/adopt/report";
 import type { Dialect, Emulator } from "../../emulator/src";
 import { SCHEMA_EVENT_NAMES } from "../../provider/api/events";
 import { runProgram } from "../support/provider/adopted";
@@ -91,7 +91,7 @@ describe("adopt", () => {
     const adoption = await adoptFrom(server);
     expect(readdirSync(out()).sort()).toEqual([...adoption.files].sort());
     for (const name of adoption.files) expect(readFileSync(join(out(), name), "utf8")).not.toContain(TOKEN);
-    const said = describeAdoption(adoption);
+    const said = renderText(adoption);
     expect(said).toContain("declared 5 webhooks of 1 instance: 5 one by one");
     expect(said).toContain("pulumi config set --secret codechat:tokens < ../tokens.json");
     expect(readFileSync(join(out(), "README.md"), "utf8")).toContain("codechat:tokens < ../tokens.json");
@@ -139,7 +139,7 @@ describe("adopt", () => {
     expect(adoption.leftOut).toMatchObject([
       { reasons: ["name: must have at most 255 characters, not 300"] },
     ]);
-    expect(describeAdoption(adoption)).toContain("left out 1 webhook that cannot be declared:");
+    expect(renderText(adoption)).toContain("left out 1 webhook that cannot be declared:");
     expect(readFileSync(join(out(), "index.ts"), "utf8")).toContain("must have at most 255 characters");
   });
 

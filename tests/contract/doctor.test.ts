@@ -94,8 +94,8 @@ describe("the server", () => {
   });
 
   test.each([
-    [-3_600_000, "3600 s ahead of"],
-    [3_600_000, "3600 s behind"],
+    [-3_600_000, /(3599|3600) s ahead of/],
+    [3_600_000, /(3600|3601) s behind/],
   ])("whose clock differs by %d ms is a warning", async (shiftMs, words) => {
     const { url } = await startServer();
     const { findings } = await checkServer(
@@ -104,7 +104,8 @@ describe("the server", () => {
       () => Math.floor(Date.now() / 1000) * 1000 + shiftMs,
     );
     expect(findings.at(-1)).toMatchObject({ check: "clock", status: "warning" });
-    expect(findings.at(-1)?.message).toContain(words);
+    // The next second may begin between the server's look at its clock and ours.
+    expect(findings.at(-1)?.message).toMatch(words);
   });
 });
 

@@ -19,11 +19,11 @@ const report = v.object({
   ),
 });
 
-/** What a run found, as `check: status`; `ok` ones apart. */
+/** What a run found, as `check: status`; without what is ok, and the warning of an old Node.js that tests may run on. */
 function problemsIn({ output }: Outcome): string[] {
   return v
     .parse(report, JSON.parse(output))
-    .findings.filter(({ status }) => status !== "ok")
+    .findings.filter(({ check, status }) => status !== "ok" && !(check === "node" && status === "warning"))
     .map(({ check, status }) => `${check}: ${status}`);
 }
 
@@ -62,7 +62,7 @@ describe("doctor in a project", () => {
 
   test("for a person is a line each, without colours where there is no terminal", async () => {
     const { output } = await pulumiCodechat(project, ["doctor"]);
-    expect(output).toMatch(/^ok {7}Node\.js /);
+    expect(output).toMatch(/^(ok {7}|warning {2})Node\.js /);
     expect(output).toContain(`ok       ${INSTANCE}: the token is accepted; the instance has 1 webhook`);
     expect(output).not.toContain("\u001b");
   });

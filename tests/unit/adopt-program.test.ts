@@ -3,7 +3,7 @@ import { printText } from "../../cli/adopt/code";
 import { declareWebhook, type LeftOut } from "../../cli/adopt/declaration";
 import { groupIntoFleets } from "../../cli/adopt/fleets";
 import { writeProgram } from "../../cli/adopt/program";
-import type { ReadWebhook } from "../../cli/live-webhooks";
+import type { ReadWebhook } from "../../cli/shared/instances/live-webhooks";
 import { readWebhook, runProgram } from "../support/provider/adopted";
 
 /** The program of these webhooks, by instance. */

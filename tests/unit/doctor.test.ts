@@ -1,12 +1,13 @@
 import { checkSettings } from "../../cli/doctor/configuration";
-import { instancesIn } from "../../cli/doctor/declared";
 import { findingsOf } from "../../cli/doctor/finding";
-import { remedyOf } from "../../cli/doctor/instances";
 import { checkExpiry } from "../../cli/doctor/jwt";
-import { toJson, toText } from "../../cli/doctor/report";
+import { renderJson, renderText } from "../../cli/doctor/report";
 import { checkEngineVersion, checkNode } from "../../cli/doctor/runtime";
 import { compareVocabulary } from "../../cli/doctor/vocabulary";
-import { readManifest } from "../../cli/manifest";
+import { remedyOf } from "../../cli/shared/instances/remedy";
+import { readManifest } from "../../cli/shared/manifest";
+import { declaredInstances } from "../../cli/shared/project/declared-instances";
+import { declaredWebhooksIn } from "../../cli/shared/project/declared-webhooks";
 import { CallFailure, type CallFailureKind } from "../../provider/api/failure";
 import { readSettings, type Settings } from "../../provider/config/settings";
 import { exported, secret } from "../support/drift/state";
@@ -34,9 +35,16 @@ describe("versions", () => {
     });
   });
 
-  test("of Node.js are those that package.json names", () => {
-    expect(checkNode(readManifest())).toMatchObject({ status: "ok" });
-    expect(checkNode(readManifest(), "18.20.1")).toMatchObject({ status: "failure" });
+  test.each([
+    ["24.1.0", "ok", "Node.js 24.1.0", undefined],
+    ["22.0.0", "ok", "Node.js 22.0.0", undefined],
+    ["21.7.3", "warning", "Node.js 21 is out of support", "use 22 or later"],
+    ["20.19.0", "warning", "Node.js 20 is out of support", "use 22 or later"],
+    ["20.18.3", "failure", "Node.js 20.18.3 is not supported", "use 22 or later"],
+    ["18.20.1", "failure", "Node.js 18.20.1 is not supported", "use 22 or later"],
+  ])("of Node.js: %s is %s", (version, status, message, remedy) => {
+    const finding = checkNode(readManifest(), version);
+    expect(finding).toEqual({ check: "node", status, message, ...(remedy !== undefined && { remedy }) });
   });
 });
 
@@ -74,7 +82,7 @@ describe("the expiry of a token", () => {
 describe("what to do where an instance's webhooks cannot be listed", () => {
   const call = { name: "list webhooks", method: "GET", path: "/", server: "https://api.example" } as const;
   const remedy = (status: number, kind: CallFailureKind, ...serverMessages: string[]) =>
-    remedyOf(new CallFailure({ kind, call, what: "", status, serverMessages }));
+    remedyOf(new CallFailure({ kind, call, what: "", status, serverMessages }), "stack");
 
   test("is to check the token and the id where the token is refused", () => {
     for (const status of [401, 403]) {
@@ -169,7 +177,7 @@ describe("the instances of an exported state", () => {
         { inputs: { ...shared, instances: { "shop-3": {}, "shop-4": {} } } },
       ),
     ];
-    expect(instancesIn({ resources })).toEqual([
+    expect(declaredInstances(declaredWebhooksIn({ resources }).webhooks)).toEqual([
       { instanceId: "shop-1" },
       { instanceId: "shop-2", baseUrl: "https://own.example", token: "own-token" },
       { instanceId: "shop-3", token: "token-3" },
@@ -178,7 +186,7 @@ describe("the instances of an exported state", () => {
   });
 
   test("of an empty stack are none", () => {
-    expect(instancesIn({})).toEqual([]);
+    expect(declaredInstances(declaredWebhooksIn({}).webhooks)).toEqual([]);
   });
 });
 
@@ -207,18 +215,18 @@ describe("the report", () => {
   const findings = [ok("fine"), ...tokensOk, warning("near", "renew it")];
 
   test("has a line for each finding, and its remedy below", () => {
-    expect(toText(findings.slice(-1), false)).toBe(
-      "warning  near\n         → renew it\n\n0 ok, 1 warning, 0 failures",
+    expect(renderText(findings.slice(-1), false)).toBe(
+      "warning  near\n         → renew it\n\n0 ok, 1 warning, 0 failures\n",
     );
   });
 
   test("counts many instances that are all right in one line", () => {
-    const text = toText(findings, false);
+    const text = renderText(findings, false);
     expect(text).toContain("7 instances: the token is accepted");
     expect(text).toContain("7 ok, 1 warning, 0 failures");
   });
 
   test("as JSON holds every finding", () => {
-    expect(JSON.parse(toJson(findings))).toEqual({ schemaVersion: 1, status: "warning", findings });
+    expect(JSON.parse(renderJson(findings))).toEqual({ schemaVersion: 1, status: "warning", findings });
   });
 });

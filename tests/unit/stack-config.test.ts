@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { configIn, programFolder } from "../../cli/stack-config";
+import { configIn, programFolder } from "../../cli/shared/project/stack-config";
 
 describe("the folder of a project's program", () => {
   test("is the project's", () => {

@@ -9,7 +9,7 @@ import {
   type FlagPair,
   hasDrifted,
 } from "../model";
-import { summaryOf, verdictOf } from "./words";
+import { escapeMarkup, summaryOf, verdictOf } from "./words";
 
 // The build copies the folder beside the compiled code.
 const PAGE = join(__dirname, "../page");
@@ -58,10 +58,12 @@ export function renderHtml(report: DriftReport): string {
     style,
     script,
     tone,
-    verdict: escaped(text),
-    next: next ? `<p id="next">${escaped(next.advice)} <code>${escaped(next.command)}</code></p>` : "",
-    project: escaped(report.project),
-    checkedAt: escaped(report.checkedAt),
+    verdict: escapeMarkup(text),
+    next: next
+      ? `<p id="next">${escapeMarkup(next.advice)} <code>${escapeMarkup(next.command)}</code></p>`
+      : "",
+    project: escapeMarkup(report.project),
+    checkedAt: escapeMarkup(report.checkedAt),
     data: scriptData(dataOf(report)),
   };
   return readFileSync(join(PAGE, "page.html"), "utf8").replaceAll(
@@ -98,12 +100,6 @@ function dataOf({ stacks }: DriftReport): PageData {
 function digitOf({ declared, live }: FlagPair = { declared: null, live: null }): string {
   const ofThree = (flag: boolean | null) => (flag === null ? 0 : flag ? 2 : 1);
   return String(ofThree(declared) * 3 + ofThree(live));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 // Inside a script element only `</script` and `<!--` mean anything.

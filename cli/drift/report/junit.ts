@@ -1,5 +1,6 @@
+import { printable } from "../../shared/terminal/words";
 import { type CheckedWebhook, countWebhooks, type DriftReport, isLeft, type StackReport } from "../model";
-import { printable, statusInWords, valueInWords } from "./words";
+import { escapeMarkup, statusInWords, valueInWords } from "./words";
 
 /** The report as JUnit XML: a suite a stack, a test case a webhook, which fails where it has drifted. */
 export function renderJunit({ project, checkedAt, stacks }: DriftReport): string {
@@ -61,15 +62,8 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join("");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-};
-
 // XML has no way to say most control characters.
 function escaped(text: string): string {
   const lines = text.split("\n").map((line) => printable(line, 2000));
-  return lines.join("\n").replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+  return escapeMarkup(lines.join("\n"));
 }

@@ -1,5 +1,6 @@
+import { printable } from "../../shared/terminal/words";
 import { type CheckedWebhook, countWebhooks, type DriftReport, hasDrifted, type StackReport } from "../model";
-import { printable, statusInWords, summaryOf, valueInWords } from "./words";
+import { statusInWords, summaryOf, valueInWords } from "./words";
 
 /** More rows than this are counted: a comment holds 65,536 characters. */
 const MAX_ROWS = 200;

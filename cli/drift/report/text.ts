@@ -1,6 +1,5 @@
-import { styleText } from "node:util";
-import { formatCount } from "../../format";
-import { usesColours } from "../../terminal";
+import { type Style, styleWith } from "../../shared/terminal/style";
+import { formatCount, printable, printableLines } from "../../shared/terminal/words";
 import {
   type CheckedWebhook,
   countWebhooks,
@@ -9,35 +8,23 @@ import {
   isLeft,
   type StackReport,
 } from "../model";
-import { printable, statusInWords, summaryOf, valueInWords } from "./words";
+import { statusInWords, summaryOf, valueInWords, verdictOf } from "./words";
 
 /** This many errors of webhooks are shown in full; the rest is counted. */
 const SHOWN_ERRORS = 5;
 
-/** How the report is written for a person. */
-export interface TextOptions {
-  /** Whether a repair was asked for. */
-  readonly repair: boolean;
-  /** Whether to use colours. Default: on a terminal, unless NO_COLOR is set. */
-  readonly colours?: boolean;
-}
-
-/** The report as a person reads it on a terminal. */
-export function renderText(report: DriftReport, options: TextOptions): string {
-  const style = styleWith(options.colours ?? usesColours());
+/** The report as a person reads it. @param colours whether to use colours */
+export function renderText(report: DriftReport, colours: boolean): string {
+  const style = styleWith(colours);
   const lines = report.stacks.flatMap((stack) => [...stackLines(stack, style), ""]);
-  const counts = countWebhooks(report.stacks);
-  const next = nextStep(report, options);
-  if (report.stacks.length > 1)
-    lines.push(`${formatCount(report.stacks.length, "stack")}: ${summaryOf(counts)}`);
-  if (next !== undefined) lines.push(next);
+  const { next } = verdictOf(report);
+  if (report.stacks.length > 1) {
+    const summary = summaryOf(countWebhooks(report.stacks));
+    lines.push(`${formatCount(report.stacks.length, "stack")}: ${summary}`);
+  }
+  if (report.stacks.some(({ webhooks }) => webhooks.some(isLeft))) lines.push("declared → live");
+  if (next) lines.push(`${next.advice} ${next.command}`);
   return `${lines.join("\n").trimEnd()}\n`;
-}
-
-type Style = (format: "red" | "green" | "yellow" | "bold" | "dim", text: string) => string;
-
-function styleWith(colours: boolean): Style {
-  return (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text);
 }
 
 function stackLines(report: StackReport, style: Style): string[] {
@@ -65,7 +52,7 @@ function webhookLines(webhook: CheckedWebhook, style: Style): string[] {
         : `${valueInWords(declared)} ${style("dim", "→")} ${style("red", valueInWords(live))}`;
       return `    ${property.padEnd(width)}  ${values}`;
     }),
-    ...(repair === "failed" && reason !== undefined ? indented(reason, "    ") : []),
+    ...(repair === "failed" && reason !== undefined ? printableLines(reason, "    ") : []),
   ];
 }
 
@@ -74,20 +61,9 @@ function errorLines({ webhooks, errors }: StackReport, style: Style): string[] {
   const more = unreadable.length - SHOWN_ERRORS;
   return [
     ...[...errors, ...unreadable.slice(0, SHOWN_ERRORS)].flatMap((text) => {
-      const [first = "", ...rest] = indented(text, "  ");
+      const [first = "", ...rest] = printableLines(text, "  ");
       return [`  ${style("red", "error:")} ${first.trim()}`, ...rest.map((line) => `  ${line}`)];
     }),
     ...(more > 0 ? [`  … and ${more} more errors like these; --json has all`] : []),
   ];
-}
-
-function nextStep({ stacks }: DriftReport, { repair }: TextOptions): string | undefined {
-  if (!stacks.some(({ webhooks }) => webhooks.some(isLeft))) return undefined;
-  return repair
-    ? "what is left: put right what the errors say, then `pulumi up` settles it"
-    : "declared → live; `pulumi-codechat drift --repair` settles it";
-}
-
-function indented(text: string, indent: string): string[] {
-  return text.split("\n").map((line) => indent + printable(line, 1000));
 }

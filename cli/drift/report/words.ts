@@ -1,4 +1,4 @@
-import { formatCount } from "../../format";
+import { formatCount, printable, shellWord } from "../../shared/terminal/words";
 import {
   type CheckedWebhook,
   type Counts,
@@ -7,18 +7,6 @@ import {
   type DriftReport,
   isLeft,
 } from "../model";
-
-/** Longer values are cut where people read them. */
-const MAX_SHOWN = 200;
-
-/** A text from a server as a terminal or a document may show it: one line, no control characters, not endless. */
-export function printable(text: string, limit = MAX_SHOWN): string {
-  const shown = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  // Neither do characters stay that turn the direction of writing, and halves of characters.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu;
-  return shown.replaceAll(unprintable, "\ufffd");
-}
 
 /** A value of a difference in words; `null` is a flag that the server does not have. */
 export function valueInWords(value: Difference["declared"] | Difference["live"]): string {
@@ -31,6 +19,13 @@ export function statusInWords({ status }: CheckedWebhook): string {
   if (status === "deleted") return "deleted";
   if (status === "unsettled") return "not settled by the last `pulumi up`";
   return status;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** A text as HTML and XML show it, also within an attribute in double quotes. */
+export function escapeMarkup(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** What was found, in one line. What could not be read is not said to be free of drift. */
@@ -81,10 +76,10 @@ function verdictText(counts: Counts): string {
 function nextStep({ stacks, chosen }: DriftReport, { errors }: Counts): Verdict["next"] {
   const left = stacks.filter(({ webhooks }) => webhooks.some(isLeft));
   const only = (names: typeof stacks) =>
-    chosen ? names.map(({ stack }) => ` --stack ${shellWord(stack)}`).join("") : "";
+    chosen ? names.map(({ stack }) => ` --stack ${shellWord(printable(stack))}`).join("") : "";
   // A refresh may have taken live values into state, where a check does not see them: `pulumi up` has to run.
   if (stacks.some(({ webhooks }) => webhooks.some(({ repair }) => repair === "failed"))) {
-    const [first, ...others] = left.map(({ stack }) => ` --stack ${shellWord(stack)}`);
+    const [first, ...others] = left.map(({ stack }) => ` --stack ${shellWord(printable(stack))}`);
     return {
       advice: `Do what the errors say, then run${others.length > 0 ? ", in each stack that is left" : ""}:`,
       command: `pulumi up${others.length > 0 ? "" : (first ?? "")}`,
@@ -94,9 +89,4 @@ function nextStep({ stacks, chosen }: DriftReport, { errors }: Counts): Verdict[
   if (left.length > 0) return { advice: "To repair, run:", command: `${check}${only(left)} --repair` };
   if (errors === 0) return undefined;
   return { advice: "Do what the errors say, then check again:", command: `${check}${only(stacks)}` };
-}
-
-function shellWord(text: string): string {
-  const shown = printable(text);
-  return /^[\w./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
 }

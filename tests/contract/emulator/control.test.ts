@@ -1,18 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { Agent, createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axios from "axios";
-import { type Delivery, type Emulator, type LiveWebhook, startEmulator } from "../../../emulator/src";
-import { INSTANCE, pathOf, send, sendBad, TOKEN, withEmulator } from "../../support/emulator/client";
+import { type Emulator, type LiveWebhook, startEmulator } from "../../../emulator/src";
+import { control, INSTANCE, pathOf, send, sendBad, TOKEN, withEmulator } from "../../support/emulator/client";
 
 const declared = { name: "orders", url: "https://example.com/hook" };
-
-/** A control call: needs no token. */
-function control<T = unknown>(emulator: Emulator, method: string, path: string, body?: unknown) {
-  return send<T>(emulator, method, `/_control${path}`, body, { token: "none" });
-}
 
 describe("the control API", () => {
   test("lists all of itself", () =>
@@ -195,101 +189,6 @@ describe("the request log", () => {
       expect(emulator.log.count()).toBeLessThanOrEqual(10);
       expect(emulator.log.entries.at(-1)?.sequence).toBe(12);
     }));
-});
-
-describe("deliveries", () => {
-  interface Received {
-    readonly path: string | undefined;
-    readonly headers: IncomingMessage["headers"];
-    readonly body: unknown;
-  }
-
-  async function withReceiver(test: (url: string, received: Received[]) => Promise<void>): Promise<void> {
-    const received: Received[] = [];
-    const server = createServer(async (request, response) => {
-      const chunks = await request.toArray();
-      const body = JSON.parse(Buffer.concat(chunks).toString());
-      received.push({ path: request.url, headers: request.headers, body });
-      if (request.url !== "/silent") {
-        response.writeHead(request.url === "/broken" ? 500 : 200).end("thanks");
-      }
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    try {
-      await test(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, received);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  }
-
-  test("an event reaches every enabled webhook that is subscribed to it, and no other", () =>
-    withReceiver((url, received) =>
-      withEmulator({ instances: { [INSTANCE]: TOKEN, other: "t" } }, async (emulator) => {
-        const { webhookId } = emulator.plant(INSTANCE, { name: "on", url: `${url}/on`, enabled: true });
-        emulator.plant(INSTANCE, { name: "disabled", url: `${url}/disabled` });
-        const events = { messagesSet: false };
-        emulator.plant(INSTANCE, { name: "off", url: `${url}/off`, enabled: true, events });
-        emulator.plant("other", { name: "other", url: `${url}/other`, enabled: true });
-
-        const { body } = await control<Delivery[]>(emulator, "POST", `/instances/${INSTANCE}/events`, {
-          event: "messagesSet",
-          data: { text: "hello" },
-        });
-        expect(body.map(({ webhookName, outcome, status }) => [webhookName, outcome, status])).toEqual([
-          ["on", "delivered", 200],
-          ["disabled", "disabled", undefined],
-          ["off", "not subscribed", undefined],
-        ]);
-        expect(received).toMatchObject([
-          {
-            path: "/on",
-            body: {
-              event: "messagesSet",
-              instanceId: INSTANCE,
-              webhookId,
-              webhookName: "on",
-              date: expect.any(String),
-              data: { text: "hello" },
-            },
-          },
-        ]);
-        expect((await control(emulator, "GET", "/deliveries")).body).toEqual(body);
-        await control(emulator, "DELETE", "/deliveries");
-        expect(emulator.deliveries).toEqual([]);
-      }),
-    ));
-
-  test("a failed delivery says why: another status, or no connection", () =>
-    withReceiver((url) =>
-      withEmulator({}, async (emulator) => {
-        emulator.plant(INSTANCE, { name: "broken", url: `${url}/broken`, enabled: true });
-        emulator.plant(INSTANCE, { name: "nobody", url: "http://127.0.0.1:1/", enabled: true });
-        const deliveries = await emulator.fire(INSTANCE, "messagesSet");
-        expect(deliveries.map(({ outcome, status, error }) => [outcome, status ?? error])).toEqual([
-          ["failed", 500],
-          ["failed", "ECONNREFUSED"],
-        ]);
-      }),
-    ));
-
-  test("a receiver that does not answer in time has failed", () =>
-    withReceiver((url) =>
-      withEmulator({ deliveryTimeout: 50 }, async (emulator) => {
-        emulator.plant(INSTANCE, { name: "silent", url: `${url}/silent`, enabled: true });
-        const [delivery] = await emulator.fire(INSTANCE, "messagesSet");
-        expect(delivery).toMatchObject({ outcome: "failed", error: "ETIMEDOUT" });
-      }),
-    ));
-
-  test("a webhook's own headers go with it", () =>
-    withReceiver((url, received) =>
-      withEmulator({ serverVersion: "2.2.1" }, async (emulator) => {
-        emulator.plant(INSTANCE, { name: "on", url, enabled: true, headers: { "x-key": "k" } });
-        await emulator.fire(INSTANCE, "labelEdit");
-        expect(received[0]?.headers).toMatchObject({ "x-key": "k", "content-type": "application/json" });
-      }),
-    ));
 });
 
 describe("the state file", () => {

@@ -69,6 +69,16 @@ export async function send<T = WebhookResponse>(
   return { status, headers: headers as Record<string, string>, body: data };
 }
 
+/** A control call: needs no token. */
+export function control<T = unknown>(
+  emulator: Pick<Emulator, "url">,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Reply<T>> {
+  return send<T>(emulator, method, `/_control${path}`, body, { token: "none" });
+}
+
 /** Sends one request that is to be refused. */
 export function sendBad(
   emulator: Emulator,

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import type { ReadWebhook } from "../../../cli/live-webhooks";
+import type { ReadWebhook } from "../../../cli/shared/instances/live-webhooks";
 import type { EventFlags } from "../../../provider/api/wire";
 
 /** A resource that a program declares: its class, its name and its arguments. */

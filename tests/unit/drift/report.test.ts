@@ -49,7 +49,7 @@ describe("the exit status", () => {
 });
 
 test("the text names every difference, what is deleted, and every error", () => {
-  expect(renderText(REPORT, { repair: false, colours: false })).toBe(`\
+  expect(renderText(REPORT, false)).toBe(`\
 production: 2 of 3 webhooks drifted
   orders on shop-01 (7)
     name                orders → by hand
@@ -66,13 +66,14 @@ staging: 2 errors
 empty: no webhooks in state: nothing to compare
 
 3 stacks: 2 of 4 webhooks drifted, 2 errors
-declared → live; \`pulumi-codechat drift --repair\` settles it
+declared → live
+To repair, run: npx pulumi-codechat drift --repair
 `);
 });
 
 test("the text is coloured only where that is asked for", () => {
-  const plain = renderText(REPORT, { repair: false, colours: false });
-  const coloured = renderText(REPORT, { repair: false, colours: true });
+  const plain = renderText(REPORT, false);
+  const coloured = renderText(REPORT, true);
   expect(plain).not.toContain("\u001b");
   expect(coloured).toContain("\u001b[31m");
 });
@@ -185,7 +186,7 @@ describe("what a server says", () => {
   });
 
   test("moves no cursor and breaks no line of a terminal", () => {
-    const text = renderText(report, { repair: false, colours: false });
+    const text = renderText(report, false);
     expect(text).toContain(`</script><!--<b>&"'|\`a\`|\ufffd[31m\ufffd\ufffd@all \ufffd\n`);
     for (const character of ["\u001b", "\u202e"]) expect(text).not.toContain(character);
   });

@@ -5,17 +5,23 @@ import {
   type MemberState,
   memberOf,
   membersIn,
+  normalBaseUrl,
   type WebhookInputs,
   type WebhookState,
-} from "../core";
-import type { ExportedResource } from "./exported";
+} from "../../core";
+import { type ExportedResource, exportedResources } from "./exported-state";
 
-/** One webhook that a stack declares, with all that it takes to look at it. Holds secrets. */
-export interface Subject {
+/** What a person never sees, in place of its value. */
+export const SECRET = "[secret]";
+
+/** One webhook that a stack declares: a resource, or a member of a fleet. Holds secrets. */
+export interface DeclaredWebhook {
   readonly resource: ExportedResource;
   readonly declared: WebhookInputs;
   /** The server that it lives on. */
   readonly baseUrl: string;
+  /** The server that its resource names; `undefined` where it takes the configured one. */
+  readonly ownBaseUrl: string | undefined;
   /** `undefined` where none was created yet. */
   readonly webhookId: string | undefined;
   /** Whether the last `pulumi up` brought it where it was to be. */
@@ -45,44 +51,78 @@ const fleetOutputs = v.object({
 });
 const fleetInputs = v.object({ instances: v.optional(instances) });
 
-/**
- * The webhooks of a resource: one, or the members of a fleet.
- *
- * @throws ValiError where the state is not of this package's making.
- */
-export function subjectsOf(resource: ExportedResource): Subject[] {
-  return resource.type === "Webhook" ? [webhookSubject(resource)] : fleetSubjects(resource);
+/** What a stack's state declares. */
+export interface DeclaredInState {
+  readonly webhooks: readonly DeclaredWebhook[];
+  /** One for each resource that is not as this version writes it; none shows a value. */
+  readonly errors: readonly string[];
 }
 
-function webhookSubject(resource: ExportedResource): Subject {
+/**
+ * The webhooks that a stack declares, as its state says.
+ *
+ * @param state the deployment as the engine exports it, secrets in plain text.
+ * @throws Error where it is not a deployment.
+ */
+export function declaredWebhooksIn(state: unknown): DeclaredInState {
+  const webhooks: DeclaredWebhook[] = [];
+  const errors: string[] = [];
+  for (const resource of exportedResources(state)) {
+    try {
+      webhooks.push(...(resource.type === "Webhook" ? [singleWebhook(resource)] : fleetMembers(resource)));
+    } catch {
+      // What does not fit may be secret.
+      errors.push(
+        `the state of ${resource.type} "${resource.name}" is not as this version of pulumi-codechat writes it; ` +
+          "run the command of the version that last deployed the stack, or `pulumi up` with this one first",
+      );
+    }
+  }
+  return { webhooks, errors };
+}
+
+/** Whether a property of this webhook is secret. */
+export function isSecret({ resource, pathOf }: DeclaredWebhook, property: string): boolean {
+  const path = pathOf(property);
+  return resource.inputs.isSecret(path) || resource.outputs.isSecret(path);
+}
+
+function ownBaseUrlOf({ inputs }: ExportedResource): string | undefined {
+  const { baseUrl } = inputs.plain;
+  return typeof baseUrl === "string" ? normalBaseUrl(baseUrl) : undefined;
+}
+
+function singleWebhook(resource: ExportedResource): DeclaredWebhook {
   const { plain } = resource.outputs;
   v.assert(webhookOutputs, plain);
   const state = plain as unknown as WebhookState;
   return {
     resource,
     declared: state,
-    baseUrl: state.baseUrl,
+    baseUrl: normalBaseUrl(state.baseUrl),
+    ownBaseUrl: ownBaseUrlOf(resource),
     webhookId: resource.id,
     settled: true,
     pathOf: (property) => property.split("."),
   };
 }
 
-function fleetSubjects(resource: ExportedResource): Subject[] {
+function fleetMembers(resource: ExportedResource): DeclaredWebhook[] {
   const { plain } = resource.outputs;
   v.assert(fleetOutputs, plain);
   const state = plain as unknown as FleetState;
   const inputs = resource.inputs.plain;
   v.assert(fleetInputs, inputs);
-  const subject = (
+  const memberWith = (
     declared: WebhookInputs,
     webhookId: string | undefined,
     settled: boolean,
     { baseUrl = state.baseUrl, ...overridden }: Partial<MemberState> = {},
-  ): Subject => ({
+  ): DeclaredWebhook => ({
     resource,
     declared,
-    baseUrl,
+    baseUrl: normalBaseUrl(baseUrl),
+    ownBaseUrl: ownBaseUrlOf(resource),
     webhookId,
     settled,
     pathOf: (property) => {
@@ -92,13 +132,13 @@ function fleetSubjects(resource: ExportedResource): Subject[] {
     },
   });
   const known = membersIn(state).map(({ member, webhookId, settled }) =>
-    subject(member, webhookId, settled, getOwn(state.instances, member.instanceId)),
+    memberWith(member, webhookId, settled, getOwn(state.instances, member.instanceId)),
   );
   // An update that failed leaves them declared, without a live webhook.
   const missing = Object.entries(inputs.instances ?? {})
     .filter(([instanceId]) => getOwn(state.webhookIds, instanceId) === undefined)
     .map(([instanceId, overridden]) =>
-      subject(
+      memberWith(
         memberOf(state, instanceId, overridden as MemberState),
         undefined,
         false,

@@ -4,7 +4,10 @@ import { readFileSync } from "node:fs";
 export interface Manifest {
   readonly version: string;
   readonly description: string;
+  /** The Node.js versions that are supported. */
   readonly engines: { readonly node: string };
+  /** `oldestNode`: the oldest Node.js that still works, whether it is supported or not. */
+  readonly config: { readonly oldestNode: string };
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 

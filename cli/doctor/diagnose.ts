@@ -2,18 +2,20 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { type ConfigLookup, type ConnectionInputs, readSettings, resolveBaseUrl, Session } from "../core";
-import { idProblems } from "../instances";
-import { readManifest } from "../manifest";
+import { idProblems } from "../shared/instances/named-instances";
+import { readManifest } from "../shared/manifest";
+import { withoutDoubles } from "../shared/project/declared-instances";
+import { isProjectFolder } from "../shared/project/stack-config";
 import { checkBackend } from "./backend";
 import { checkSettings, readStackConfiguration, type StackConfiguration } from "./configuration";
-import { readDeclaredInstances, withoutDoubles } from "./declared";
+import { readDeclaredInstances } from "./declared";
 import { type Finding, findingsOf } from "./finding";
 import { checkInstances } from "./instances";
 import { checkEngine, checkNode, checkPackages } from "./runtime";
 import { checkServer } from "./server";
 
-/** What `pulumi-codechat doctor` is asked for. */
-export interface DoctorOptions {
+/** What is looked at. */
+export interface DiagnosisOptions {
   /** The project's folder. */
   readonly cwd: string;
   /** The stack whose configuration counts. Default: the selected one. */
@@ -34,14 +36,14 @@ const PATIENCE: Readonly<Record<string, string>> = {
  *
  * @throws Error where an instance id cannot be used, or the folder is missing.
  */
-export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
+export async function diagnose(options: DiagnosisOptions): Promise<Finding[]> {
   const { instance = [], stack } = options;
   const unusable = idProblems(instance);
   if (unusable.length > 0) throw new Error(unusable.join("\n"));
   const cwd = resolve(options.cwd);
   if (!existsSync(cwd)) throw new Error(`there is no folder ${cwd}; name the project's with --cwd`);
   const manifest = readManifest();
-  const isProject = ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(resolve(cwd, name)));
+  const isProject = isProjectFolder(cwd);
   const findings = [checkNode(manifest), ...(isProject ? checkPackages(manifest, cwd) : [])];
 
   const engine = await checkEngine(manifest);

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { type EngineEvent, fullyQualifiedStackName, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import * as v from "valibot";
-import { ENGINE_IS_MISSING, ENGINE_WAS_SILENT, engineStderr, INSTALL_ENGINE } from "../engine-words";
-import { programFolder } from "../stack-config";
-import type { StackSource } from "./inspect";
+import { ENGINE_IS_MISSING, engineWords, INSTALL_ENGINE } from "./engine-words";
+import { programFolder } from "./stack-config";
+import type { StackSource } from "./stack-source";
 
 const exportedDeployment = v.object({ deployment: v.unknown() });
 
@@ -40,6 +40,11 @@ export class Project implements StackSource {
     return stacks.map(({ name }) => name).sort();
   }
 
+  /** The stack that the person has selected in this folder; `undefined` where none is. */
+  async selectedStack(): Promise<string | undefined> {
+    return (await explained(this.workspace.stack()))?.name;
+  }
+
   async state(stack: string): Promise<unknown> {
     const exported = await explained(this.workspace.exportStack(stack));
     return v.parse(exportedDeployment, exported).deployment;
@@ -67,21 +72,9 @@ export class Project implements StackSource {
       await selected.up({ ...options, continueOnError: true });
       return [];
     } catch (error) {
-      return errors.orElse(commandText(error));
+      return errors.orElse(engineWords(error));
     }
   }
-}
-
-/** Finds the stack that a person means: by its name, or with the organization and the project before it. */
-export function findStack(given: string, existing: readonly string[], project: string): string | undefined {
-  const [stack = "", of = project, organization = "organization"] = given.split("/").reverse();
-  const names = new Set([
-    given,
-    `${organization}/${stack}`,
-    fullyQualifiedStackName(organization, of, stack),
-  ]);
-  if (of === project) names.add(stack);
-  return existing.find((name) => names.has(name)) ?? existing.find((name) => name.endsWith(`/${given}`));
 }
 
 /** What the engine says that went wrong, at the resources first. */
@@ -104,15 +97,8 @@ class ErrorsOfUpdate {
 
 async function explained<T>(command: Promise<T>): Promise<T> {
   return command.catch((error: unknown) => {
-    throw new Error(commandText(error), { cause: error });
+    throw new Error(engineWords(error), { cause: error });
   });
-}
-
-function commandText(error: unknown): string {
-  const said = engineStderr(error);
-  if (said === undefined) return error instanceof Error ? error.message : String(error);
-  const from = said.search(/^error: /m);
-  return (from < 0 ? said : said.slice(from + "error: ".length)).trim() || ENGINE_WAS_SILENT;
 }
 
 function openError(error: unknown, folder: string): Error {

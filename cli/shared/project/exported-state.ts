@@ -1,9 +1,6 @@
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime";
 import * as v from "valibot";
-import { resourceType } from "../../sdk/resource";
-
-/** What a person never sees, in place of its value. */
-export const SECRET = "[secret]";
+import { resourceType } from "../../../sdk/resource";
 
 /** A property bag of the exported state: plain values, and which of them are secret. */
 export class Bag {

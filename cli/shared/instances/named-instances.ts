@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { checkArguments, isTokenMap, WEBHOOK_ARGUMENTS } from "./core";
+import { checkArguments, isTokenMap, WEBHOOK_ARGUMENTS } from "../../core";
 
 /** Instances that are named on the command line or in a file. */
 export interface NamedInstances {

@@ -1,4 +1,4 @@
-import { type ConnectionInputs, type LiveWebhook, Refusal, type Session } from "./core";
+import { type ConnectionInputs, type LiveWebhook, Refusal, type Session } from "../../core";
 
 /** An instance's webhook as it was read. */
 export interface ReadWebhook extends LiveWebhook {
@@ -11,6 +11,7 @@ export interface ReadWebhook extends LiveWebhook {
  *
  * @param session gives the configuration, and the connections that all instances share.
  * @param instance the instance, with its own server and token where it does not take the configured ones.
+ * @returns the webhooks by name and id.
  * @throws CallFailure where a call fails.
  * @throws Refusal where the server has no call that lists webhooks.
  */
@@ -30,6 +31,11 @@ export async function readLiveWebhooks(session: Session, instance: ConnectionInp
       const live = listShowsEvents ? listed : await api.get(listed.webhookId);
       if (live) webhooks.push({ ...live, listShowsEvents });
     }
-    return webhooks;
+    return webhooks.sort(byNameAndId);
   });
+}
+
+function byNameAndId(a: ReadWebhook, b: ReadWebhook): number {
+  const [one, other] = a.name === b.name ? [a.webhookId, b.webhookId] : [a.name, b.name];
+  return one < other ? -1 : 1;
 }

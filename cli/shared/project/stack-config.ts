@@ -1,6 +1,11 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { ConfigLookup } from "./core";
+import type { ConfigLookup } from "../../core";
+
+/** Whether a folder is that of a Pulumi project. */
+export function isProjectFolder(folder: string): boolean {
+  return ["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(resolve(folder, name)));
+}
 
 /**
  * The folder that the engine starts a project's program and providers in.

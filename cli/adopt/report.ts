@@ -1,10 +1,10 @@
-import { formatCount } from "../format";
+import { formatCount } from "../shared/terminal/words";
 import type { Adoption } from "./adopt";
 import { printText } from "./code";
 import { nextSteps, printSteps } from "./next-steps";
 
-/** What was read and written, what was left out, and what to run next. */
-export function describeAdoption({ files, instances, grouping, leftOut, needs }: Adoption): string {
+/** What was read and written, what was left out, and what to run next, for a person. */
+export function renderText({ files, instances, grouping, leftOut, needs }: Adoption): string {
   const { fleets, singles } = grouping;
   const members = fleets.reduce((sum, fleet) => sum + fleet.members.length, 0);
   const total = members + singles.length;
@@ -12,7 +12,7 @@ export function describeAdoption({ files, instances, grouping, leftOut, needs }:
     ...(fleets.length > 0 ? [`${members} in ${formatCount(fleets.length, "WebhookFleet")}`] : []),
     ...(singles.length > 0 ? [`${singles.length} one by one`] : []),
   ];
-  return [
+  const lines = [
     `declared ${formatCount(total, "webhook")} of ${formatCount(instances, "instance")}${total > 0 ? `: ${parts.join(", ")}` : ""}`,
     `wrote ${files.join(", ")} in ${needs.folder}`,
     ...leftAloneLines(grouping),
@@ -22,7 +22,8 @@ export function describeAdoption({ files, instances, grouping, leftOut, needs }:
     ...printSteps(nextSteps(needs))
       .split("\n")
       .map((line) => `  ${line}`),
-  ].join("\n");
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 function leftAloneLines({ fleets, singles }: Adoption["grouping"]): string[] {
