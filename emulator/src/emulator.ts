@@ -56,7 +56,7 @@ export class EmulatorCore {
   /** @throws Error if the state file cannot be used */
   constructor(options: EmulatorOptions) {
     this.store = new Store(() => this.stateFile?.markChanged(), options.clock);
-    this.log = new RequestLog(options.logLimit, options.onRequest);
+    this.log = new RequestLog(options.logLimit, options.onRequest, options.clock);
     this.faults = new FaultPlan(options.faults);
     this.timing = timingOf({
       now: options.clock ?? Date.now,

@@ -6,6 +6,8 @@ import { redact } from "./redact";
 export interface LogEntry {
   /** Counts from 1 since the server started; a reset of the log does not restart it. */
   readonly sequence: number;
+  /** When it arrived, ISO 8601. */
+  readonly date: string;
   readonly method: string;
   /** As sent, without the query. */
   readonly path: string;
@@ -41,10 +43,12 @@ export class RequestLog {
   /**
    * @param limit entries kept at most
    * @param ended called at the end of each request
+   * @param clock milliseconds since the epoch
    */
   constructor(
     private readonly limit = 100_000,
     private readonly ended: (entry: Readonly<LogEntry>) => void = () => {},
+    private readonly clock: () => number = Date.now,
   ) {}
 
   /** The requests, oldest first. */
@@ -88,6 +92,7 @@ export class RequestLog {
     this.sequence += 1;
     const entry = {
       sequence: this.sequence,
+      date: new Date(this.clock()).toISOString(),
       method,
       path,
       connection: this.connectionOf(socket),

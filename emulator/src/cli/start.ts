@@ -1,19 +1,16 @@
-import { styleText } from "node:util";
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
   DEFAULT_SERVER_VERSION,
-  type Delivery,
   type Dialect,
   type Emulator,
-  type LogEntry,
   parseDialect,
   SERVER_VERSIONS,
   type ServerVersion,
   startEmulator,
 } from "../index";
+import { deliveryLine, requestLine } from "./lines";
+import { DEFAULT_HOST, DEFAULT_INSTANCE, DEFAULT_PORT } from "./options";
 
-/** The instance that there is where none is named. */
-const DEFAULT_INSTANCE = "shop-01";
 /** The token of an instance that was given none. No secret: it opens nothing but a local server. */
 const DEVELOPMENT_TOKEN = "development-token";
 
@@ -31,12 +28,12 @@ interface Options {
 /** `codechat-emulator start`, also without its name: runs the local server until SIGINT or SIGTERM. */
 export function startCommand(): Command {
   return new Command("start")
-    .description("run the local server, to develop a stack without an account")
-    .option("-p, --port <number>", "TCP port; 0 takes a free one", parsePort, 8787)
+    .description("run the local server, to develop a stack without an account (this is also what happens without a command)")
+    .option("-p, --port <number>", "TCP port; 0 takes a free one", parsePort, DEFAULT_PORT)
     .option(
       "--host <address>",
       "address to listen on; whoever reaches it can use the control API",
-      "127.0.0.1",
+      DEFAULT_HOST,
     )
     .addOption(
       new Option("--server-version <version>", "server version to emulate: it decides which events there are")
@@ -68,7 +65,10 @@ async function run(options: Options): Promise<void> {
     instances: options.instance ?? {},
     dialect: { ...options.dialect, ...(webhookIds && { webhookIds }) },
     ...(state !== undefined && { stateFile: state }),
-    ...(!quiet && { onRequest: printCall, onDelivery: printDelivery }),
+    ...(!quiet && {
+      onRequest: (request) => console.log(requestLine(request)),
+      onDelivery: (delivery) => console.log(deliveryLine(delivery)),
+    }),
   }).catch((error: unknown) => {
     throw listenError(error, options);
   });
@@ -104,31 +104,6 @@ or
 function firstOf(ids: readonly string[], most: number): string {
   const more = ids.length - most;
   return `${ids.slice(0, most).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function printCall({ method, path, status, milliseconds = 0, fault }: Readonly<LogEntry>): void {
-  const remark = fault === undefined ? "" : ` (fault: ${fault})`;
-  console.log(`${method} ${path} ${coloured(status)} ${Math.round(milliseconds)} ms${remark}`);
-}
-
-function printDelivery({ event, instanceId, webhookName, outcome, status, error }: Delivery): void {
-  const answer = status ?? error;
-  console.log(
-    `event ${event} of ${instanceId} to ${webhookName}: ${outcome}${answer === undefined ? "" : ` (${answer})`}`,
-  );
-}
-
-function coloured(status: number | undefined): string {
-  const text = status === undefined ? "no answer" : String(status);
-  if (!usesColours()) {
-    return text;
-  }
-  return styleText(status !== undefined && status < 400 ? "green" : "red", text);
-}
-
-/** Whether standard output may be coloured: on a terminal, unless NO_COLOR is set. */
-function usesColours(): boolean {
-  return process.stdout.isTTY && !process.env["NO_COLOR"];
 }
 
 function listenError(error: unknown, { host, port }: Options): unknown {
