@@ -1,4 +1,4 @@
-import { startRun } from "../support/provider/provider";
+import { failureOf, startRun } from "../support/provider/provider";
 import { created, ORDERS, PROVIDER_LINE, Resource } from "../support/provider/resource";
 import { eventsOn, INSTANCE, onlyWebhook, startServer, takeCalls } from "../support/server/server";
 
@@ -150,6 +150,6 @@ test("the engine's preview of a change sends nothing", async () => {
   takeCalls(server);
   const diff = await webhook.preview(await startRun(server), { ...ORDERS, name: "sales" });
   expect(diff).toEqual({ changes: true, replaces: [] });
-  await new Resource().up(await startRun(server), { ...ORDERS, name: "" }).catch(() => undefined);
+  await failureOf(new Resource().up(await startRun(server), { ...ORDERS, name: "" }));
   expect(takeCalls(server)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { Webhook } from "../../sdk";
 import { declareWebhook } from "../support/engine/declare";
+import { failureOf } from "../support/engine/outcome";
 import { Project } from "../support/engine/project";
 import { useStack } from "../support/engine/scene";
 import { useServer } from "../support/engine/server";
@@ -21,7 +22,7 @@ describe("a resource that is renamed while another one fails", () => {
   test("leaves the old name in state, with the same webhook", async () => {
     await scene.stack.up(program("before"));
     scene.server.faults.set({ call: "update", nth: { from: 2 }, fault: { kind: "status", status: 400 } });
-    await scene.stack.up(program("after", { ...OTHER, name: "changed" })).catch(() => undefined);
+    await failureOf(scene.stack.up(program("after", { ...OTHER, name: "changed" })));
     scene.server.faults.clear();
     const ids = (await scene.stack.resources()).map(({ id }) => id);
     expect([ids.length, new Set(ids).size]).toEqual([3, 2]);
@@ -57,7 +58,7 @@ describe("two names with the same webhook in state", () => {
   test("have a webhook each once both are declared again", async () => {
     await scene.stack.up(program("before"));
     scene.server.faults.set({ call: "update", nth: { from: 2 }, fault: { kind: "status", status: 400 } });
-    await scene.stack.up(program("after", { ...OTHER, name: "changed" })).catch(() => undefined);
+    await failureOf(scene.stack.up(program("after", { ...OTHER, name: "changed" })));
     scene.server.faults.clear();
     await scene.stack.up(() => {
       declareWebhook("before");

@@ -5,10 +5,11 @@ import { runProgram } from "../support/provider/program";
 const ARGS: WebhookArgs = { instanceId: "shop-01", name: "orders", url: "https://shop.example/hook" };
 
 async function errorOf(one: Partial<WebhookArgs>, other: Partial<WebhookArgs>): Promise<unknown> {
-  const { error } = await runProgram(() => {
+  const program = () => {
     new Webhook("one", { ...ARGS, ...one });
     new Webhook("other", { ...ARGS, ...other });
-  });
+  };
+  const { error } = await runProgram(program, { mayThrow: true });
   return error;
 }
 
@@ -55,8 +56,7 @@ describe("two declarations of two webhooks", () => {
 
   test("in two programs of one process are fine", async () => {
     for (const _program of ["first", "second"]) {
-      const { error, resources } = await runProgram(() => new Webhook("orders", ARGS));
-      expect(error).toBeUndefined();
+      const { resources } = await runProgram(() => new Webhook("orders", ARGS));
       expect(resources).toHaveLength(1);
     }
   });
@@ -64,7 +64,7 @@ describe("two declarations of two webhooks", () => {
 
 describe("declarations that are registered all the same", () => {
   const refusalsOf = async (program: () => void, preview = false) => {
-    const { resources } = await runProgram(program, { preview });
+    const { resources } = await runProgram(program, { preview, mayThrow: true });
     return resources.map(({ name, inputs }) => [name, inputs["__refusal"]]);
   };
   const both = expect.stringMatching(

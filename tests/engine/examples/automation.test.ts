@@ -62,7 +62,9 @@ const lines = (text: string) => text.trim().split("\n").sort();
 describe("automation", () => {
   test("creates a stack of its own for each tenant, each reaching its instances with their tokens", async () => {
     // PostgreSQL's table is created by the first engine; two at once get into each other's way.
-    expect(lines((await tenants(["list"])).stdout)).toContain("globex\tglobex-01\tno stack");
+    const listed = await tenants(["list"]);
+    expect(listed.status).toBe(0);
+    expect(lines(listed.stdout)).toContain("globex\tglobex-01\tno stack");
     const { status, stdout, stderr } = await tenants(["create"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(lines(stdout)).toEqual(["acme: created: 3 created", "globex: created: 2 created"]);
@@ -119,6 +121,7 @@ describe("automation", () => {
     const left = join(elsewhere, "left.json");
     await writeFile(left, JSON.stringify({ globex }));
     const listed = await tenants(["--tenants", left, "list"]);
+    expect(listed.status).toBe(0);
     expect(lines(listed.stdout)).toEqual([
       expect.stringMatching(/^acme\tnot declared\tupdated \d{4}-/),
       "globex\tglobex-01\tno stack",

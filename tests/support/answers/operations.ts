@@ -7,7 +7,7 @@ import type { CallName, Dialect, Emulator } from "../../../emulator/src";
 import { Session } from "../../../provider/webhook/session";
 import { asLive, inspect, plantOrders } from "../drift/state";
 import { Fleet, fleetOf, shops, startFleetRun, startFleetServer } from "../provider/fleet";
-import { startRun } from "../provider/provider";
+import { failureOf, startRun } from "../provider/provider";
 import { created, ORDERS, Resource } from "../provider/resource";
 import { INSTANCE, startServer, TOKEN } from "../server/server";
 
@@ -72,11 +72,12 @@ async function fleet(
   const server = await startFleetServer(IDS, { dialect });
   const declared = fleetOf(IDS, { ...args });
   const made = new Fleet();
-  if (halfMade) server.faults.set({ call: "events", fault: { kind: "status", status: 400 } });
-  await made.up(await startFleetRun(server, CONFIG), declared).catch((error: unknown) => {
-    if (!halfMade) throw error;
-  });
-  server.faults.clear();
+  const up = async () => made.up(await startFleetRun(server, CONFIG), declared);
+  if (halfMade) {
+    server.faults.set({ call: "events", fault: { kind: "status", status: 400 } });
+    await failureOf(up());
+    server.faults.clear();
+  } else await up();
   return { server, act: () => errorOf(act(made, server)), kept: () => made.kept?.outputs.webhookIds };
 }
 

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator/src";
 import type { WebhookArgs, WebhookFleetArgs } from "../../../sdk";
 import { DeclaredStack } from "../engine/declared";
@@ -126,9 +125,9 @@ export class CrashStack {
 
   /** Whether a command holds the stack, or has left it so. */
   async isLocked(): Promise<boolean> {
-    const locks = join(this.stack.project.backend, ".pulumi", "locks");
-    const entries = await readdir(locks, { recursive: true, withFileTypes: true }).catch(() => []);
-    return entries.some((entry) => entry.isFile());
+    // The folder of the locks comes with the first of them.
+    const entries = await readdir(this.stack.project.backend, { recursive: true, withFileTypes: true });
+    return entries.some((entry) => entry.isFile() && /\.pulumi\/locks\b/.test(entry.parentPath));
   }
 
   /** Stops the server and removes the project's folder. */

@@ -56,7 +56,8 @@ export function declareOptions(phase: Phase, serverUrl: string, noted: Noted): v
       try {
         declare(option, opts);
       } catch (error) {
-        if (pulumi.RunError.isInstance(error)) noted.refusals.set(nameOf(type, option), error.message);
+        if (!pulumi.RunError.isInstance(error)) throw error;
+        noted.refusals.set(nameOf(type, option), error.message);
       }
     };
     const renamed = (props: pulumi.Inputs) => ({ ...props, name: `${String(props["name"])}-transformed` });

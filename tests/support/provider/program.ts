@@ -13,7 +13,7 @@ export interface Outcome {
   /** The resources, without the stack itself. */
   readonly resources: readonly Registered[];
   readonly warnings: readonly string[];
-  /** What it threw. */
+  /** What it threw, where it may. */
   readonly error: unknown;
 }
 
@@ -25,12 +25,14 @@ export interface ProgramOptions {
   readonly secretKeys?: string[];
   /** A preview: what a resource only knows once it is there is unknown. */
   readonly preview?: boolean;
+  /** The program may throw, and the outcome says what. Default false: what it throws fails the test. */
+  readonly mayThrow?: boolean;
 }
 
-/** Runs a Pulumi program without an engine, as a stack of its own. */
+/** Runs a Pulumi program without an engine, as a stack of its own. @throws what the program throws, unless it may */
 export async function runProgram(
   program: () => void,
-  { config = {}, secretKeys = [], preview = false }: ProgramOptions = {},
+  { config = {}, secretKeys = [], preview = false, mayThrow = false }: ProgramOptions = {},
 ): Promise<Outcome> {
   const resources: Registered[] = [];
   const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
@@ -50,6 +52,7 @@ export async function runProgram(
     });
     await settled();
   });
+  if (error !== undefined && !mayThrow) throw error;
   return { resources, warnings, error };
 }
 

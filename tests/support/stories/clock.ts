@@ -93,6 +93,7 @@ export function idleClock(): IdleClock {
     sleepOfServer: (ms, signal) => late(sleepUnlessAborted(ms, signal)),
     sleepOfServerInTurn: (ms, signal) => {
       const sleep = lastTurn.then(() => sleepUnlessAborted(ms, signal));
+      // Who waits for its turn does not mind how the one before ended: that one's own request fails.
       lastTurn = sleep.catch(() => undefined);
       return late(sleep);
     },

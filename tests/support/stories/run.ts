@@ -96,9 +96,13 @@ export async function runCase(
   const command = async (name: Scenario["command"]) => {
     const run = await start();
     const began = clock.now();
-    const error = await carryOut(name, run, resource, declared).catch((thrown: unknown) => thrown);
+    try {
+      await carryOut(name, run, resource, declared);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      errors.push(error);
+    }
     slowestMs = Math.max(slowestMs, clock.now() - began);
-    if (error instanceof Error) errors.push(error);
   };
 
   server.faults.set(...rules.map((rule) => ({ ...rule, instanceId })));
