@@ -90,7 +90,7 @@ function plainTokens(config: ConfigMap): Finding[] {
     .filter((key) => config[key] && !config[key].secret)
     .map((key) =>
       failure(
-        `${key} stands in plain configuration, which the engine copies into state`,
+        `${key} is in plain configuration, which the engine copies into state`,
         `set it as a secret: \`pulumi config set --secret ${key}\`; change the token where the file was ever committed`,
       ),
     );
