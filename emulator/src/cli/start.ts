@@ -28,7 +28,9 @@ interface Options {
 /** `codechat-emulator start`, also without its name: runs the local server until SIGINT or SIGTERM. */
 export function startCommand(): Command {
   return new Command("start")
-    .description("run the local server, to develop a stack without an account (this is also what happens without a command)")
+    .description(
+      "run the local server, to develop a stack without an account (this is also what happens without a command)",
+    )
     .option("-p, --port <number>", "TCP port; 0 takes a free one", parsePort, DEFAULT_PORT)
     .option(
       "--host <address>",
