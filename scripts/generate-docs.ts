@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CONTROL_ROUTES } from "../emulator/src/control";
 import { EVENT_CATALOGUE, type EventDescription } from "../provider/api/events";
 
 const root = join(__dirname, "..");
 
 /** What is generated: the block's name in its markers, the file it stands in, and its text. */
-const blocks = [{ name: "events", file: "docs/events.md", text: eventsTable() }];
+const blocks = [
+  { name: "events", file: "docs/events.md", text: eventsTable() },
+  { name: "control calls", file: "emulator/README.md", text: controlTable() },
+];
 
 const stale: string[] = [];
 for (const { name, file, text } of blocks) {
@@ -47,4 +51,9 @@ function eventsTable(): string {
   });
   const heads = "| in `events` | delivered as | what the API says of it | notes | source |";
   return [heads, "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+function controlTable(): string {
+  const rows = CONTROL_ROUTES.map(({ method, path, does }) => `| \`${method} /_control${path}\` | ${does} |`);
+  return ["| call | what it does |", "|---|---|", ...rows].join("\n");
 }

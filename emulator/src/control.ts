@@ -13,7 +13,8 @@ interface ControlRequest {
   readonly query: unknown;
 }
 
-interface ControlRoute {
+/** One call of the control API. */
+export interface ControlRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   /** What `GET /_control` says about it. */
@@ -49,7 +50,7 @@ const range = v.object({
  * The control API: what a person or a test does to the server beside the API itself. JSON in and out, no
  * token. This list is all of it; `GET /_control` answers with it.
  */
-const CONTROL_ROUTES: readonly ControlRoute[] = [
+export const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     method: "GET",
     path: "/log",
@@ -81,7 +82,7 @@ const CONTROL_ROUTES: readonly ControlRoute[] = [
   {
     method: "PUT",
     path: "/instances",
-    does: "register instances or rotate their tokens: { instanceId: token, … }",
+    does: "register instances, or give them new tokens: { instanceId: token, … }",
     run: (core, { body }) => core.register(parse(tokens, body)),
   },
   {

@@ -19,12 +19,12 @@ export async function showDrift(stack: Stack, account: Account, webhookId: strin
   heading("A preview finds it, and changes nothing");
   await stack.previewDrift();
 
-  heading("The next update settles it");
+  heading("The next update puts it right");
   await stack.up({}, { refresh: true });
   say("");
-  const settled = await readWebhook(account, webhookId);
-  showWebhook(settled);
-  if (JSON.stringify(settled) !== JSON.stringify(declared)) {
+  const repaired = await readWebhook(account, webhookId);
+  showWebhook(repaired);
+  if (JSON.stringify(repaired) !== JSON.stringify(declared)) {
     throw new Error("The update left the live webhook different from what is declared (tables above).");
   }
 }

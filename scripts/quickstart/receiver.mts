@@ -2,27 +2,36 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { json } from "node:stream/consumers";
 import * as v from "valibot";
 import { keep, PATHS, positiveInteger, recall } from "./folder.mjs";
+
+/** One delivery as it arrived. */
+export interface Arrival {
+  /** Name and value of the headers that say what this is and whose. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: { readonly event: string };
+}
 
 /** A running receiver. */
 export interface Receiver {
   /** The address to declare. */
   readonly url: string;
-  /** Names of the events that have arrived, oldest first. */
-  readonly received: readonly string[];
+  /** What has arrived, oldest first. */
+  readonly received: readonly Arrival[];
   close(): void;
 }
 
 const memory = v.object({ port: positiveInteger });
-const payload = v.object({ event: v.string() });
+const payload = v.looseObject({ event: v.string() });
 
 /** Starts a receiver, on the port of the last run if it is free, so that the declared url stays the same. */
 export async function startReceiver(): Promise<Receiver> {
-  const received: string[] = [];
+  const received: Arrival[] = [];
   const server = createServer(async (request, response) => {
-    received.push(v.parse(payload, JSON.parse(await text(request))).event);
+    const body = await json(request);
+    v.assert(payload, body);
+    received.push({ headers: telling(request.rawHeaders), body });
     response.writeHead(204).end();
   });
   const last = recall(PATHS.receiver, memory);
@@ -37,6 +46,13 @@ export async function startReceiver(): Promise<Receiver> {
       server.closeAllConnections();
     },
   };
+}
+
+/** Those of the raw headers that say what a delivery is and whose, as they were spelt. */
+function telling(raw: readonly string[]): [string, string][] {
+  return raw.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 && /^(content-type|x-.*)$/i.test(name) ? [[name, raw[index + 1] ?? ""]] : [],
+  );
 }
 
 /** Listens on 127.0.0.1. @returns the port; undefined if it is taken */

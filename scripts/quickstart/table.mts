@@ -1,6 +1,7 @@
 /** What the quick start prints beside the engine's own output. */
 import { styleText } from "node:util";
 import type { LiveWebhook } from "./api.mjs";
+import type { Arrival } from "./receiver.mjs";
 
 const WIDTH = 100;
 
@@ -57,4 +58,16 @@ export function showWebhook({ webhookId, name, url, enabled, on, off }: LiveWebh
     });
   });
   console.log(rule("└", "┴", "┘"));
+}
+
+/** Prints a delivery as it arrived: its headers, and its body with a line for what fits into one. */
+export function showDelivery(url: string, { headers, body }: Arrival): void {
+  console.log(styled("bold", `POST ${url}`));
+  for (const [name, value] of headers) console.log(`${styled("dim", `${name}:`)} ${value}`);
+  const innermost = /[{[][^{}[\]]*[}\]]/g;
+  const inOneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, " ");
+  const text = JSON.stringify(body, undefined, 2).replaceAll(innermost, (part) =>
+    inOneLine(part).length < WIDTH - 30 ? inOneLine(part) : part,
+  );
+  console.log(`\n${text}`);
 }

@@ -11,7 +11,7 @@ const PANELS: readonly { step: Step; title: string; left: number }[] = [
 ];
 const PANEL = { top: 62, width: 390, height: 270 };
 const LINE_WIDTH = 2.2;
-const LEGEND = { top: 398, row: 24, columns: [70, 378, 716] };
+const LEGEND = { top: 398, row: 24, columns: [70, 382, 742] };
 
 // Colours that stay apart with colour-blind eyes (Okabe and Ito); lines of the same colour differ in dashes.
 // The lines of the empty providers are wide, because the lines that are compared with them lie upon them.

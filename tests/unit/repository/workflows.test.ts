@@ -70,6 +70,7 @@ test("a version tag is tested, checked and published with provenance; that job a
     'node scripts/check-release.mjs "$GITHUB_REF_NAME"',
     "npm ci --ignore-scripts",
     "npm publish --provenance --access public",
+    "npm publish --workspace emulator --provenance --access public",
   ]);
 });
 
