@@ -91,12 +91,8 @@ export class FleetProvider implements dynamic.ResourceProvider {
   /** Looks at the live webhook of every member: drifted ones say how they differ, gone ones are missing. */
   async read(id: string, state: Bag<FleetState>): Promise<dynamic.ReadResult<FleetState>> {
     const found = new Map<string, FoundMember>();
-    const failure = await this.#work(
-      "read",
-      state,
-      readTasksOf(this.#session, state, found),
-      () => AS_BEFORE,
-    );
+    const tasks = readTasksOf(this.#session, state, found);
+    const failure = await this.#work("read", state, tasks, () => AS_BEFORE);
     if (failure) throw failure;
     const refreshed = refreshedFleetState(state, found);
     return { id, props: refreshed, inputs: fleetInputsOf(refreshed) as FleetState };

@@ -55,30 +55,27 @@ export function planFleet(
     recover: [] as LiveMember[],
     keep: [] as LiveMember[],
   };
-  const leaving = new Map(
-    membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) }).map((live) => [
-      live.member.instanceId,
-      live,
-    ]),
-  );
+  const inState = membersIn({ ...olds, ...(news.token !== undefined && { token: news.token }) });
+  const leaving = new Map(inState.map((live) => [live.member.instanceId, live]));
   for (const [instanceId, overrides] of Object.entries(news.instances)) {
     const member = memberOf(news, instanceId, overrides);
-    const inState = leaving.get(instanceId);
+    const old = leaving.get(instanceId);
     leaving.delete(instanceId);
-    const webhook = inState && { ...inState, instanceId };
-    if (!webhook || !owners.goOn({ baseUrl: baseUrl ?? "", inputs: member }, webhook, inState.member)) {
+    const declared = { baseUrl: baseUrl ?? "", inputs: member };
+    if (!old || !owners.goOn(declared, { ...old, instanceId }, old.member)) {
       plan.create.push(member);
       continue;
     }
-    const live = { ...inState, member };
-    const isChanged = () =>
-      !isAsLeft(getOwn(olds.instances, instanceId), overrides) ||
-      changedProperties(inState.member, member).length > 0;
+    const live = { ...old, member };
     // A server that does not have it is an error where it is to move there, not a reason to create it anew.
-    if (baseUrl !== undefined && baseUrl !== inState.baseUrl) plan.settle.push(live);
-    else if (!inState.settled) plan.recover.push(live);
-    else if (isChanged()) plan.settle.push(live);
-    else plan.keep.push(live);
+    if (baseUrl !== undefined && baseUrl !== old.baseUrl) plan.settle.push(live);
+    else if (!old.settled) plan.recover.push(live);
+    else if (
+      isAsLeft(getOwn(olds.instances, instanceId), overrides) &&
+      changedProperties(old.member, member).length === 0
+    )
+      plan.keep.push(live);
+    else plan.settle.push(live);
   }
   return { ...plan, destroy: [...leaving.values()] };
 }

@@ -30,8 +30,6 @@ const AFTER_FAILURE: Readonly<Record<Subject["operation"], string>> = {
     "the webhook is still in state; the next `pulumi destroy`, or `pulumi up` without it in the program, tries again",
 };
 
-const NOTHING_SHOWN: ServerShown = { subscribedEvents: [] };
-
 /**
  * The lifecycle of a `Webhook`, in the order in which the engine calls it.
  *
@@ -87,7 +85,8 @@ export class WebhookProvider implements dynamic.ResourceProvider {
         return { id: live.webhookId, outs: stateOf(declared, live.webhookId, baseUrl, serverShown(live)) };
       } catch (error) {
         if (!(error instanceof Unsettled)) throw error;
-        throw notSettled({ ...subject, webhookId: error.webhookId }, inputs, baseUrl, NOTHING_SHOWN, error);
+        const unsettled = { ...subject, webhookId: error.webhookId };
+        throw notSettled(unsettled, inputs, baseUrl, { subscribedEvents: [] }, error);
       }
     });
   }
@@ -118,10 +117,11 @@ export class WebhookProvider implements dynamic.ResourceProvider {
         const live = await updateAndSettle(operation, id, declared);
         return { outs: stateOf(declared, id, baseUrl, serverShown(live)) };
       } catch (error) {
+        if (error instanceof Unsettled || baseUrl === normalBaseUrl(olds.baseUrl))
+          throw notSettled(subject, news, baseUrl, olds, error);
         // The old server alone may be known to have it: state has to lead read and delete there.
-        throw error instanceof Unsettled || baseUrl === normalBaseUrl(olds.baseUrl)
-          ? notSettled(subject, news, baseUrl, olds, error)
-          : failure(subject, error, notMoved(olds.baseUrl, baseUrl));
+        const now = `the webhook is in state as it was, on ${olds.baseUrl}; the next \`pulumi up\` looks for it on ${baseUrl} again`;
+        throw failure(subject, error, now);
       }
     });
   }
@@ -161,10 +161,6 @@ export class WebhookProvider implements dynamic.ResourceProvider {
 
 function failure(subject: Subject, cause: unknown, now: string): OperationFailure {
   return new OperationFailure(describeFailure(subject, cause, now), { cause: reasonOf(cause) });
-}
-
-function notMoved(from: string, to: string): string {
-  return `the webhook is in state as it was, on ${from}; the next \`pulumi up\` looks for it on ${to} again`;
 }
 
 /** The failure of an operation on a webhook that exists; `last` is what was last known of it. */

@@ -85,7 +85,7 @@ export class Session {
    * a time, so this bounds the requests in flight, too. It must not run another one: that could wait for its own slot.
    *
    * @param inputs whose webhook it is; errors do not show what may be secret in its url.
-   * @throws Error where the configuration is unusable or incomplete.
+   * @throws ConfigurationError where the configuration is unusable or incomplete.
    */
   async operation<T>(
     inputs: ConnectionInputs & { readonly url: string },
