@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { messageOf } from "./failure";
 
 /** A line of the file: a process claims a thing under a name; without a name it gives it up, without a thing it ends. */
 interface Line {
@@ -25,6 +26,8 @@ export class Claims {
   readonly #file: string;
   /** Who claims a thing, the earliest first. */
   readonly #claims = new Map<string, Line[]>();
+  /** What this process has claimed and not given up: checks and diffs come again, and one line is enough. */
+  readonly #own = new Set<string>();
   #descriptor: number | undefined;
   #read = 0;
   #unsent: Line[] = [];
@@ -35,14 +38,17 @@ export class Claims {
    */
   constructor(
     engine: string,
-    private readonly folder = join(tmpdir(), `pulumi-codechat-${userInfo().username}`),
+    private readonly folder = join(tmpdir(), `pulumi-codechat-${process.getuid?.() ?? "user"}`),
   ) {
     this.#file = join(folder, `${engine.replaceAll(/[^\w.-]/g, "_")}.claims`);
   }
 
   /** Claims a thing, where it is enough that others see it once the engine has its answer: many make one write. */
   note(thing: string, owner: string): void {
-    this.#add({ pid: process.pid, thing: digest(thing), owner });
+    const hashed = digest(thing);
+    if (this.#own.has(hashed)) return;
+    this.#own.add(hashed);
+    this.#add({ pid: process.pid, thing: hashed, owner });
   }
 
   /**
@@ -52,6 +58,7 @@ export class Claims {
    */
   take(thing: string, owner: string): string | undefined {
     this.note(thing, owner);
+    this.#flush();
     const holder = this.holder(thing);
     if (holder !== undefined) this.release(thing);
     return holder;
@@ -59,7 +66,6 @@ export class Claims {
 
   /** Who has a thing in another process that still runs. */
   holder(thing: string): string | undefined {
-    this.#flush();
     this.#catchUp();
     const first = this.#claims.get(digest(thing))?.find(({ pid }) => isRunning(pid));
     return first?.pid === process.pid ? undefined : first?.owner;
@@ -67,7 +73,10 @@ export class Claims {
 
   /** Gives up what this process has claimed. */
   release(thing: string): void {
-    this.#add({ pid: process.pid, thing: digest(thing) });
+    const hashed = digest(thing);
+    if (!this.#own.delete(hashed)) return;
+    this.#add({ pid: process.pid, thing: hashed });
+    this.#flush();
   }
 
   /** Removes the file, unless another process uses it, and those that killed engines left behind. */
@@ -127,7 +136,7 @@ export class Claims {
       this.#descriptor = fs.openSync(this.#file, "a+", 0o600);
     } catch (error) {
       throw new Error(
-        `cannot look at what other providers of this run own (${error instanceof Error ? error.message : error}); ` +
+        `cannot look at what other providers of this run own (${messageOf(error)}); ` +
           "name a folder that this user can write to in TMPDIR",
         { cause: error },
       );

@@ -161,8 +161,7 @@ export class Owners {
     const owner = this.#byWebhook.get(webhookKey(webhook));
     if (!owner) {
       // In another process, one that has the webhook, or is about to look for it.
-      const elsewhere = [webhookKey(webhook), place].map((thing) => this.#claims?.holder(thing));
-      if (elsewhere.some((holder) => holder !== undefined)) return {};
+      if ([webhookKey(webhook), place].some((thing) => this.#claims?.holder(thing) !== undefined)) return {};
       // It may be adopted yet, by its name and url.
       const next = this.#byPlace.get(place);
       return next && next.webhookId === undefined && next.inputs.webhookId === undefined ? {} : undefined;
@@ -179,7 +178,10 @@ export class Owners {
     const { inputs } = declared;
     const owner = this.#byName.get(name) ?? { name, place, inputs, isSettled: false };
     // Before it replaces a resource, the engine checks it anew, without what `ignoreChanges` kept from the state.
-    if (owner.place !== place && this.#byPlace.get(owner.place) === owner) this.#byPlace.delete(owner.place);
+    if (owner.place !== place && this.#byPlace.get(owner.place) === owner) {
+      this.#byPlace.delete(owner.place);
+      this.#claims?.release(owner.place);
+    }
     Object.assign(owner, { place, inputs });
     this.#byName.set(name, owner);
     if (!this.#byPlace.has(place)) this.#byPlace.set(place, owner);

@@ -9,9 +9,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import os, { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Claims } from "../../provider/webhook/claims";
+import { type Declared, Owners } from "../../provider/webhook/owners";
+import type { WebhookInputs } from "../../provider/webhook/types";
 
 const ENGINE = "127.0.0.1:40000";
 const THING = JSON.stringify(["https://api.example", "shop-01", "https://user:hunter2@shop.example/hook"]);
@@ -118,6 +120,53 @@ describe("what the provider processes of an engine claim", () => {
     claims.take(THING, "A");
     expect(readFileSync(join(folder, "127.0.0.1_40000.claims"), "utf8")).not.toContain("hunter2");
     claims.close();
+  });
+
+  test("is written once, however often the engine checks and compares a resource, and at its new place", async () => {
+    const owners = new Owners(new Claims(ENGINE, folder));
+    const inputs = (name: string): WebhookInputs => ({
+      instanceId: "shop-01",
+      name,
+      url: "https://shop.example/hook",
+      enabled: true,
+      events: {},
+      otherEvents: "on",
+    });
+    const [before, after] = ["orders", "sales"].map((name) => ({
+      baseUrl: "https://api.example",
+      inputs: inputs(name),
+    })) as [Declared, Declared];
+    const webhook = { baseUrl: "https://api.example", instanceId: "shop-01", webhookId: "1" };
+    const kinds = () =>
+      readFileSync(join(folder, "127.0.0.1_40000.claims"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => ("owner" in JSON.parse(line) ? "claimed" : "given up"));
+    for (let times = 0; times < 3; times += 1) {
+      owners.declare("A", before);
+      expect(owners.goOn(before, webhook, before.inputs)).toBe(true);
+      await Promise.resolve();
+    }
+    expect(kinds()).toEqual(["claimed", "claimed"]);
+    owners.declare("A", after);
+    await Promise.resolve();
+    // Another process may declare a webhook where this one does not any more.
+    expect(kinds()).toEqual(["claimed", "claimed", "given up", "claimed"]);
+  });
+
+  test("is in a folder that is this user's, also where the user has no name", () => {
+    jest.spyOn(os, "tmpdir").mockReturnValue(parent);
+    jest.spyOn(os, "userInfo").mockImplementation(() => {
+      throw new Error("ENOENT: uv_os_get_passwd");
+    });
+    try {
+      const claims = new Claims(ENGINE);
+      claims.take(THING, "A");
+      expect(readdirSync(parent)).toEqual([`pulumi-codechat-${process.getuid?.() ?? "user"}`]);
+      claims.close();
+    } finally {
+      jest.restoreAllMocks();
+    }
   });
 
   test("is refused, and not taken for nothing, where the file cannot be made", () => {
