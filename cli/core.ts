@@ -8,7 +8,7 @@ export {
   findEvent,
 } from "../provider/api/events";
 export { CallFailure } from "../provider/api/failure";
-export { joinAtMost } from "../provider/api/join";
+export { firstOf, joinAtMost } from "../provider/api/join";
 export { getOwn } from "../provider/api/map";
 export { nearest } from "../provider/api/nearest";
 export { redact, secretParts, showUrl } from "../provider/api/redact";
@@ -26,7 +26,7 @@ export { createRoutes, proxyFor } from "../provider/http/proxies";
 export { verification } from "../provider/http/verification";
 export { checkArguments, WEBHOOK_ARGUMENTS } from "../provider/webhook/arguments";
 export { declaredState } from "../provider/webhook/events";
-export { describeFailure, nextStep, Refusal } from "../provider/webhook/failure";
+export { describeFailure, messageOf, nextStep, Refusal } from "../provider/webhook/failure";
 export { checkInputs } from "../provider/webhook/inputs";
 export { Session } from "../provider/webhook/session";
 export { changedLive } from "../provider/webhook/state";

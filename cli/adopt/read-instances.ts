@@ -1,4 +1,4 @@
-import type { Session } from "../core";
+import { firstOf, messageOf, type Session } from "../core";
 import { type ReadWebhook, readLiveWebhooks } from "../shared/instances/live-webhooks";
 import { remedyOf } from "../shared/instances/remedy";
 
@@ -28,15 +28,11 @@ export async function readInstances(session: Session, ids: readonly string[]): P
   };
   const found = await Promise.all(ids.map(read));
   if (failures.length === 0) return found;
-  const shown = failures
-    .slice(0, SHOWN)
-    .map(({ instanceId, error }) => `  ${instanceId}: ${error instanceof Error ? error.message : error}`);
-  const more = failures.length - shown.length;
+  const lines = failures.map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
   throw new Error(
     [
       `${failures.length} of ${ids.length} instances cannot be read, so nothing was written`,
-      ...shown,
-      ...(more > 0 ? [`  … and ${more} more`] : []),
+      ...firstOf(lines, SHOWN, (more) => `  … and ${more} more`),
       ...[...new Set(failures.map(({ error }) => remedyOf(error, "environment")))].map(
         (step) => `next: ${step}`,
       ),

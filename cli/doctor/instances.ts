@@ -1,4 +1,4 @@
-import { type ConnectionInputs, resolveBaseUrl, resolveToken, type Session } from "../core";
+import { type ConnectionInputs, messageOf, resolveBaseUrl, resolveToken, type Session } from "../core";
 import { type ReadWebhook, readLiveWebhooks } from "../shared/instances/live-webhooks";
 import { remedyOf } from "../shared/instances/remedy";
 import { formatCount } from "../shared/terminal/words";
@@ -58,9 +58,8 @@ async function checkInstance(
     const found = ok(`the token is accepted; the instance has ${formatCount(webhooks.length, "webhook")}`);
     return { findings: [found, expiry(true)].flat(), webhooks };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     return {
-      findings: [failure(message, remedyOf(error, "stack")), expiry(false)].flat(),
+      findings: [failure(messageOf(error), remedyOf(error, "stack")), expiry(false)].flat(),
       webhooks: undefined,
     };
   }

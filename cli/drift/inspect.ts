@@ -1,3 +1,4 @@
+import { messageOf } from "../core";
 import type { DeclaredWebhook } from "../shared/project/declared-webhooks";
 import { readStack } from "../shared/project/read-stack";
 import type { StackSource } from "../shared/project/stack-source";
@@ -33,6 +34,6 @@ export async function inspectStack(
     };
     return { stack, webhooks: await Promise.all(webhooks.map(look)), errors };
   } catch (error) {
-    return { stack, webhooks: [], errors: [error instanceof Error ? error.message : String(error)] };
+    return { stack, webhooks: [], errors: [messageOf(error)] };
   }
 }

@@ -1,4 +1,11 @@
-import { type ConnectionInputs, resolveBaseUrl, resolveToken, type Session, showUrl } from "../core";
+import {
+  type ConnectionInputs,
+  messageOf,
+  resolveBaseUrl,
+  resolveToken,
+  type Session,
+  showUrl,
+} from "../core";
 import { type ReadWebhook, readLiveWebhooks } from "../shared/instances/live-webhooks";
 import { remedyOf } from "../shared/instances/remedy";
 import { declaredInstances } from "../shared/project/declared-instances";
@@ -76,9 +83,8 @@ async function readInstance({ place, ways }: Instance): Promise<{
     try {
       return { place, webhooks: await readLiveWebhooks(session, connection) };
     } catch (failure) {
-      const what = failure instanceof Error ? failure.message : String(failure);
       const next = remedyOf(failure, stack === undefined ? "environment" : "stack");
-      error ??= { instance: place.instanceId, message: `${what}\nnext: ${next}` };
+      error ??= { instance: place.instanceId, message: `${messageOf(failure)}\nnext: ${next}` };
     }
   }
   return { place, webhooks: [], ...(error && { error }) };

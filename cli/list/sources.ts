@@ -1,5 +1,5 @@
 import { promise as createQueue } from "fastq";
-import type { ConfigLookup, Session } from "../core";
+import { type ConfigLookup, messageOf, type Session } from "../core";
 import type { DeclaredWebhook } from "../shared/project/declared-webhooks";
 import { readStack } from "../shared/project/read-stack";
 import type { StackSource } from "../shared/project/stack-source";
@@ -51,8 +51,7 @@ export async function readSources(
       sources.push({ session, stack, webhooks });
       errors.push(...unusable.map((message) => ({ stack, message })));
     } else {
-      const { reason } = result;
-      errors.push({ stack, message: reason instanceof Error ? reason.message : String(reason) });
+      errors.push({ stack, message: messageOf(result.reason) });
     }
   }
   return { sources, complete: errors.length === 0, errors };

@@ -1,4 +1,5 @@
 import { CallFailure } from "../api/failure";
+import { firstOf } from "../api/join";
 import { messageOf, nextStep, type OperationName, reasonOf } from "../webhook/failure";
 
 /** A member that could not be brought where it was to be. */
@@ -26,15 +27,13 @@ export function describeFailures(
   now: string,
 ): string {
   const sorted = [...failures].sort((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
-  const shown = sorted
-    .slice(0, MAX_FAILURES_SHOWN)
-    .map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
-  const more = failures.length - shown.length;
+  const lines = sorted.map(({ instanceId, error }) => `  ${instanceId}: ${messageOf(error)}`);
+  const sayMore = (more: number) =>
+    `  … and ${more} more; all ${failures.length} by cause: ${byCause(failures)}`;
   const nextSteps = [...new Set(sorted.map(({ error }) => nextStep(error, operation)))];
   return [
     `${what}: ${failures.length} of ${total} members failed`,
-    ...shown,
-    ...(more > 0 ? [`  … and ${more} more; all ${failures.length} by cause: ${byCause(failures)}`] : []),
+    ...firstOf(lines, MAX_FAILURES_SHOWN, sayMore),
     `now: ${now}`,
     ...nextSteps.slice(0, MAX_STEPS_SHOWN).map((step) => `next: ${step}`),
   ].join("\n");

@@ -1,3 +1,4 @@
+import { firstOf } from "../../core";
 import { printable } from "../../shared/terminal/words";
 import { type CheckedWebhook, countWebhooks, type DriftReport, hasDrifted, type StackReport } from "../model";
 import { statusInWords, summaryOf, valueInWords } from "./words";
@@ -53,14 +54,13 @@ function rowsOf(webhook: CheckedWebhook): string[][] {
 }
 
 function errorParts(errors: readonly string[]): string[] {
-  const shown = errors.slice(0, MAX_ERRORS).map((text) => {
+  const blocks = errors.map((text) => {
     // A fence that is longer than any in the text ends where we say.
     const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
     const lines = text.split("\n").map((line) => printable(line, 1000));
     return `${fence}text\n${lines.join("\n")}\n${fence}`;
   });
-  const more = errors.length - MAX_ERRORS;
-  return [...shown, ...(more > 0 ? [`… and ${more} more errors.`] : [])];
+  return firstOf(blocks, MAX_ERRORS, (more) => `… and ${more} more errors.`);
 }
 
 function lineOf(cells: readonly string[]): string {

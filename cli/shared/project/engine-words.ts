@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { showUrl } from "../../core";
+import { messageOf, showUrl } from "../../core";
 
 const failedCommand = v.object({ commandResult: v.object({ err: v.object({ stderr: v.string() }) }) });
 
@@ -18,8 +18,7 @@ const ENGINE_WAS_SILENT = "the engine failed and did not say why";
  * and standard output, too, where secrets may stand. Urls are without what may be secret in them.
  */
 export function engineWords(error: unknown): string {
-  if (!v.is(failedCommand, error))
-    return withoutSecretUrls(error instanceof Error ? error.message : String(error));
+  if (!v.is(failedCommand, error)) return withoutSecretUrls(messageOf(error));
   const said = error.commandResult.err.stderr.replace(/^(warning|info):.*$/gm, "");
   const from = said.search(/^error: /m);
   const words = (from < 0 ? said : said.slice(from + "error: ".length)).trim();

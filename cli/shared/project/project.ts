@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import * as v from "valibot";
+import { messageOf } from "../../core";
 import { ENGINE_IS_MISSING, engineWords, INSTALL_ENGINE } from "./engine-words";
 import { programFolder } from "./stack-config";
 import type { StackSource } from "./stack-source";
@@ -102,7 +103,7 @@ async function explained<T>(command: Promise<T>): Promise<T> {
 }
 
 function openError(error: unknown, folder: string): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/ENOENT/.test(message)) return new Error(`${ENGINE_IS_MISSING}; ${INSTALL_ENGINE}`);
   if (message.startsWith("Invalid workDir")) return new Error(`there is no folder ${folder}`);
   return new Error(message);
